@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "tern",
+  platforms: [.macOS(.v26)],
+  products: [
+    .library(name: "Tern", targets: ["Tern"]),
+    .library(name: "TernLearn", targets: ["TernLearn"]),
+    .library(name: "TernVision", targets: ["TernVision"]),
+    .executable(name: "tern", targets: ["TernCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    .target(name: "CKernels"),
+    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
+    .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
+    .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
+    .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CMNISTSample", exclude: ["mnist-sample.bin"]),
+    .target(name: "Tern", dependencies: ["CKernels", "COneDNN", "CZlib"], swiftSettings: swiftSettings),
+    .target(name: "TernLearn", dependencies: ["Tern"], swiftSettings: swiftSettings),
+    .target(
+      name: "TernVision", dependencies: ["Tern", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "TernCommand",
+      dependencies: [
+        "Tern", "TernLearn", "TernVision",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: swiftSettings),
+    .target(
+      name: "TestSupport", dependencies: ["Tern"], path: "Tests/TestSupport",
+      swiftSettings: swiftSettings),
+    .testTarget(name: "TernTests", dependencies: ["Tern", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(name: "TernLearnTests", dependencies: ["TernLearn", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TernVisionTests", dependencies: ["TernVision", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TernCommand", "TestSupport"], swiftSettings: swiftSettings),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct TernCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "tern")
+}
