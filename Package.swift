@@ -20,7 +20,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
-    .target(name: "CKernels"),
+    .target(name: "CKernels", linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
@@ -41,7 +41,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Tern"], path: "Tests/TestSupport",
       swiftSettings: swiftSettings),
     .testTarget(name: "TernTests", dependencies: ["Tern", "TestSupport"], swiftSettings: swiftSettings),
-    .testTarget(name: "TernLearnTests", dependencies: ["TernLearn", "TestSupport"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TernLearnTests", dependencies: ["TernLearn", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
       name: "TernVisionTests", dependencies: ["TernVision", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(

@@ -1,0 +1,16 @@
+#pragma once
+#include "types.h"
+
+/// out[m, n] = a[m, k] b[k, n] with any strides (in elements) of a and b, out row-major, for the
+/// types that oneDNN does not multiply. One row range of out for each thread.
+void tern_matmul(tern_dtype type, void *out, const void *a, ptrdiff_t a_row, ptrdiff_t a_column,
+                 const void *b, ptrdiff_t b_row, ptrdiff_t b_column, size_t m, size_t k, size_t n);
+
+/// y[rows] = a[rows, columns] x, a row-major with contiguous rows. oneDNN's general product takes
+/// several times as long on one column, which is what the chapter's linear model multiplies by.
+void tern_matvec_f32(float *y, const float *a, ptrdiff_t row_stride, const float *x, size_t rows,
+                     size_t columns);
+
+/// y[columns] = x[rows] a[rows, columns], a as above.
+void tern_vecmat_f32(float *y, const float *x, const float *a, ptrdiff_t row_stride, size_t rows,
+                     size_t columns);

@@ -1,0 +1,109 @@
+import Synchronization
+
+/// One recorded operation, or a leaf that collects a gradient.
+///
+/// `@unchecked Sendable`: `collected` is guarded by its mutex; `record` is written when the node is
+/// made and emptied by the backward pass that uses it up, which the mutex orders as well.
+final class Node: @unchecked Sendable {
+  /// PyTorch's name of the operation, as `grad_fn` shows it.
+  let name: StaticString
+  /// Later operations have greater numbers, so descending order is a topological order.
+  let order: Int
+  /// What the gradient is computed from; nil in a leaf, and after a backward pass freed it.
+  private(set) var record: Record?
+  let isLeaf: Bool
+  private let collected: Mutex<Tensor?>
+
+  /// What an operation keeps for its gradient.
+  struct Record {
+    /// Inputs of the operation. One that was not to be saved keeps its shape, type and node only.
+    var inputs: [Tensor]
+    /// The result without its node (with it, the node would hold itself).
+    var output: Tensor?
+    /// The gradient of the input at an index.
+    var gradient: @Sendable (_ gradient: Tensor, _ saved: Saved, _ input: Int) -> Tensor
+  }
+
+  private static let counter = Atomic<Int>(0)
+
+  init(name: StaticString, record: Record) {
+    self.name = name
+    self.record = record
+    isLeaf = false
+    order = Node.counter.wrappingAdd(1, ordering: .relaxed).newValue
+    collected = Mutex(nil)
+  }
+
+  /// A leaf. The tape ends here.
+  init() {
+    name = "AccumulateGrad"
+    record = nil
+    isLeaf = true
+    order = Node.counter.wrappingAdd(1, ordering: .relaxed).newValue
+    collected = Mutex(nil)
+  }
+
+  var grad: Tensor? {
+    get { collected.withLock { $0 } }
+    set { collected.withLock { $0 = newValue } }
+  }
+
+  /// Adds to the leaf's gradient.
+  func accumulate(_ gradient: Tensor) {
+    collected.withLock { sum in
+      if sum == nil { sum = gradient } else { sum! += gradient }
+    }
+  }
+
+  func free() { record = nil }
+
+  // Dropping a long chain node by node would recurse once for each and overflow the stack, so the
+  // nodes that only this one holds are taken apart in a loop.
+  deinit {
+    guard var inputs = record?.inputs else { return }
+    record = nil
+    var pending: [Node] = []
+    Node.takeNodes(of: &inputs, into: &pending)
+    while var next = pending.popLast() {
+      guard isKnownUniquelyReferenced(&next), var inputs = next.record?.inputs else { continue }
+      next.record = nil
+      Node.takeNodes(of: &inputs, into: &pending)
+    }
+  }
+
+  private static func takeNodes(of inputs: inout [Tensor], into pending: inout [Node]) {
+    for i in inputs.indices {
+      if let node = inputs[i].node, !node.isLeaf { pending.append(node) }
+      inputs[i].node = nil
+    }
+  }
+}
+
+/// What a gradient closure may read: the inputs and the output that the operation declared.
+struct Saved {
+  private let record: Node.Record
+  private let node: Node
+
+  init(_ record: Node.Record, of node: Node) {
+    self.record = record
+    self.node = node
+  }
+
+  /// The input at an index. Its shape and dtype are always there, its elements only when saved.
+  subscript(input: Int) -> Tensor { record.inputs[input] }
+
+  /// The result, on the tape again so that second derivatives flow through it.
+  var output: Tensor {
+    var output = record.output!
+    output.node = node
+    return output
+  }
+}
+
+/// What an operation's gradient reads, and so what the tape keeps alive.
+enum Keeping {
+  case nothing, inputs, output, inputsAndOutput
+
+  var inputs: Bool { self == .inputs || self == .inputsAndOutput }
+  var output: Bool { self == .output || self == .inputsAndOutput }
+}

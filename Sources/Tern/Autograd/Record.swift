@@ -1,0 +1,67 @@
+// How an operation gets on the tape. The value is computed on untracked tensors; when a gradient is
+// wanted, the result refers to a node with the gradient closure beside it:
+//
+//   record("ExpBackward0", x, keeping: .output) { Elementwise.unary(.exp, $0) }
+//     gradient: { g, saved in g * saved.output }
+//
+// A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
+// result's broadcast shape: the engine sums it back to the input's. It must not capture the result.
+
+@inline(__always)
+func record(
+  _ name: StaticString, _ x: Tensor, keeping: Keeping = .nothing, value: (Tensor) -> Tensor,
+  gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
+) -> Tensor {
+  guard x.node != nil, GradientMode.isRecording else { return value(x.untracked) }
+  var result = value(x.untracked)
+  guard result.dtype.isFloat else { return result }
+  let kept = keeping.inputs ? x : x.withoutElements
+  result.node = Node(
+    name: name,
+    record: .init(inputs: [kept], output: keeping.output ? result : nil) { g, saved, _ in gradient(g, saved) }
+  )
+  return result
+}
+
+@inline(__always)
+func record(
+  _ name: StaticString, _ a: Tensor, _ b: Tensor, keeping: Keeping = .nothing,
+  value: (Tensor, Tensor) -> Tensor,
+  gradients first: @escaping @Sendable (Tensor, Saved) -> Tensor,
+  _ second: @escaping @Sendable (Tensor, Saved) -> Tensor
+) -> Tensor {
+  guard a.node != nil || b.node != nil, GradientMode.isRecording else {
+    return value(a.untracked, b.untracked)
+  }
+  var result = value(a.untracked, b.untracked)
+  guard result.dtype.isFloat else { return result }
+  let kept = keeping.inputs ? [a, b] : [a.withoutElements, b.withoutElements]
+  result.node = Node(
+    name: name,
+    record: .init(inputs: kept, output: keeping.output ? result : nil) { g, saved, input in
+      input == 0 ? first(g, saved) : second(g, saved)
+    })
+  return result
+}
+
+/// Any number of inputs; the closure gives the gradient of the input at an index.
+func record(
+  _ name: StaticString, _ inputs: [Tensor], keeping: Keeping = .nothing, value: ([Tensor]) -> Tensor,
+  gradient: @escaping @Sendable (Tensor, Saved, Int) -> Tensor
+) -> Tensor {
+  guard inputs.contains(where: { $0.node != nil }), GradientMode.isRecording else {
+    return value(inputs.map(\.untracked))
+  }
+  var result = value(inputs.map(\.untracked))
+  guard result.dtype.isFloat else { return result }
+  let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
+  result.node = Node(
+    name: name,
+    record: .init(inputs: kept, output: keeping.output ? result : nil, gradient: gradient))
+  return result
+}
+
+extension Tensor {
+  /// Shape, type and place on the tape, without holding the memory.
+  var withoutElements: Tensor { Tensor(storage: .none, layout: layout, dtype: dtype, node: node) }
+}

@@ -1,0 +1,153 @@
+import CKernels
+
+typealias UnaryOp = tern_unary_op
+typealias BinaryOp = tern_binary_op
+typealias CompareOp = tern_compare_op
+
+extension DType {
+  var c: tern_dtype { tern_dtype(rawValue: UInt32(rawValue)) }
+}
+
+/// Element-wise operations on untracked data: they choose the kernel, allocate the result and
+/// nothing else, and leave the strides to `Traversal`.
+enum Elementwise {
+  /// Elements below which a second thread costs more than it saves (docs/performance.md).
+  static let grain = 32768
+
+  static func unary(_ op: UnaryOp, _ x: Tensor, _ name: StaticString) -> Tensor {
+    guard let kernel = tern_unary(op, x.dtype.c) else { unsupported(name, x.dtype) }
+    return run(kernel, x, to: x.dtype)
+  }
+
+  static func convert(_ x: Tensor, to dtype: DType) -> Tensor {
+    run(tern_convert(x.dtype.c, dtype.c), x, to: dtype)
+  }
+
+  private static func run(_ kernel: tern_unary_fn, _ x: Tensor, to dtype: DType) -> Tensor {
+    let out = Tensor(uninitialized: x.shape, dtype)
+    let (from, to) = (x.base, out.base)
+    let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
+    withExtendedLifetime((x.storage, out.storage)) {
+      if x.isContiguous {
+        parallelFor(out.count, grain: grain) {
+          kernel(to + $0.lowerBound * itemOut, from + $0.lowerBound * itemIn, 1, $0.count)
+        }
+        return
+      }
+      let walk = Traversal(out.layout, x.layout)
+      walk.forEachRun(grain: grain) { offsets, count in
+        kernel(to + offsets[0] * itemOut, from + offsets[1] * itemIn, walk.stride(1), count)
+      }
+    }
+    return out
+  }
+
+  /// Both of one dtype; the result has `dtype`. Traps with the alignment of the two shapes when
+  /// they do not broadcast.
+  static func binary(
+    _ kernel: tern_binary_fn, _ a: Tensor, _ b: Tensor, to dtype: DType, _ name: StaticString
+  ) -> Tensor {
+    let (itemIn, itemOut) = (a.dtype.itemSize, dtype.itemSize)
+    if a.shape == b.shape && a.isContiguous && b.isContiguous {
+      let out = Tensor(uninitialized: a.shape, dtype)
+      let (left, right, to) = (a.base, b.base, out.base)
+      withExtendedLifetime((a.storage, b.storage, out.storage)) {
+        parallelFor(out.count, grain: grain) {
+          kernel(
+            to + $0.lowerBound * itemOut, left + $0.lowerBound * itemIn, 1, right + $0.lowerBound * itemIn, 1,
+            $0.count)
+        }
+      }
+      return out
+    }
+    let shape = broadcastShape(a.shape, b.shape, name)
+    let out = Tensor(uninitialized: shape, dtype)
+    let (left, right, to) = (a.base, b.base, out.base)
+    let walk = Traversal(out.layout, a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
+    withExtendedLifetime((a.storage, b.storage, out.storage)) {
+      walk.forEachRun(grain: grain) { offsets, count in
+        kernel(
+          to + offsets[0] * itemOut, left + offsets[1] * itemIn, walk.stride(1), right + offsets[2] * itemIn,
+          walk.stride(2), count)
+      }
+    }
+    return out
+  }
+
+  /// One operand is a number, converted to the tensor's type; `scalarFirst` puts it on the left.
+  static func binary(
+    _ kernel: tern_binary_fn, _ x: Tensor, scalar: Double, scalarFirst: Bool = false, to dtype: DType
+  ) -> Tensor {
+    let source = x.contiguous()
+    let out = Tensor(uninitialized: x.shape, dtype)
+    let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
+    let (from, to) = (source.base, out.base)
+    var bits: UInt64 = 0
+    withUnsafeMutableBytes(of: &bits) { constant in
+      let number = constant.baseAddress!
+      store(scalar, as: x.dtype, at: number)
+      withExtendedLifetime((source.storage, out.storage)) {
+        parallelFor(out.count, grain: grain) {
+          let (place, start) = (to + $0.lowerBound * itemOut, from + $0.lowerBound * itemIn)
+          if scalarFirst {
+            kernel(place, number, 0, start, 1, $0.count)
+          } else {
+            kernel(place, start, 1, number, 0, $0.count)
+          }
+        }
+      }
+    }
+    return out
+  }
+
+  static func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
+    let shape = broadcastShape(mask.shape, broadcastShape(a.shape, b.shape, "where"), "where")
+    let out = Tensor(uninitialized: shape, a.dtype)
+    let item = a.dtype.itemSize
+    let kernel = tern_select(a.dtype.c)!
+    let (m, left, right, to) = (mask.base, a.base, b.base, out.base)
+    let walk = Traversal(
+      out.layout, mask.layout.expanded(to: shape)!, a.layout.expanded(to: shape)!,
+      b.layout.expanded(to: shape)!)
+    withExtendedLifetime((mask.storage, a.storage, b.storage, out.storage)) {
+      walk.forEachRun(grain: grain) { offsets, count in
+        kernel(
+          to + offsets[0] * item, (m + offsets[1]).assumingMemoryBound(to: UInt8.self), walk.stride(1),
+          left + offsets[2] * item, walk.stride(2), right + offsets[3] * item, walk.stride(3), count)
+      }
+    }
+    return out
+  }
+
+  /// Writes `x`, broadcast, into the elements that `layout` selects of `storage`.
+  static func copy(_ x: Tensor, into storage: Storage, _ layout: Layout) {
+    let item = x.dtype.itemSize
+    let kernel = tern_copy(x.dtype.c)!
+    guard let source = x.layout.expanded(to: layout.shape) else {
+      fatalError("assignment: a tensor of shape \(x.shape) does not fill \(layout.shape)")
+    }
+    let (from, to) = (x.base, storage.pointer + layout.offset * item)
+    let walk = Traversal(layout, source)
+    withExtendedLifetime((x.storage, storage)) {
+      walk.forEachRun(grain: grain) { offsets, count in
+        kernel(to + offsets[0] * item, walk.stride(0), from + offsets[1] * item, walk.stride(1), count)
+      }
+    }
+  }
+
+  static func store(_ value: Double, as dtype: DType, at pointer: UnsafeMutableRawPointer) {
+    switch dtype {
+    case .float32: pointer.storeBytes(of: Float(value), as: Float.self)
+    case .float64: pointer.storeBytes(of: value, as: Double.self)
+    case .int64: pointer.storeBytes(of: Int64(converting: value), as: Int64.self)
+    case .int32: pointer.storeBytes(of: Int32(converting: value), as: Int32.self)
+    case .uint8: pointer.storeBytes(of: UInt8(converting: value), as: UInt8.self)
+    case .bool: pointer.storeBytes(of: value != 0 ? 1 : 0, as: UInt8.self)
+    }
+  }
+
+  @inline(never)
+  static func unsupported(_ name: StaticString, _ dtype: DType) -> Never {
+    fatalError("\(name): not defined for \(dtype); convert first, for example with .to(.float32)")
+  }
+}

@@ -1,0 +1,168 @@
+import CKernels
+
+/// Reductions on untracked data over any set of axes.
+enum Reduction {
+  /// A long reduction to few results is cut into parts of about this many elements, each with its
+  /// own accumulators, merged in order: the cut does not depend on the threads, so neither does
+  /// the result.
+  private static let part = 1 << 16
+
+  /// `axes` are distinct, from the front; the result keeps them as size 1.
+  static func reduce(_ op: tern_reduce_op, _ x: Tensor, _ axes: [Int], to dtype: DType) -> Tensor {
+    var isReduced = InlineArray<8, Bool>(repeating: false)
+    for axis in axes { isReduced[axis] = true }
+    var outShape = x.shape
+    for axis in axes { outShape.sizes[axis] = 1 }
+    let out = Tensor(uninitialized: outShape, dtype)
+    let results = out.count
+    let kernel = tern_reduce(op, x.dtype.c).pointee
+    if x.count == 0 {
+      withAccumulators(results) { accumulators in
+        kernel.start(accumulators, results)
+        kernel.finish(out.base, accumulators, results)
+      }
+      return out
+    }
+    let plan = Plan(x.layout, isReduced)
+    withExtendedLifetime((x.storage, out.storage)) { plan.run(kernel, x.base, x.dtype.itemSize, out, part) }
+    return out
+  }
+
+  static func withAccumulators(_ count: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { body($0.baseAddress!) }
+  }
+
+  /// The loop nest: kept dimensions outside, reduced ones inside, and innermost a run (a reduced
+  /// dimension) or a row of columns (a kept dimension that lies contiguous).
+  private struct Plan {
+    var kept = Layout(Shape())
+    var reduced = Layout(Shape())
+    /// Results that one pass over the reduced elements makes: the width of the contiguous kept
+    /// dimension, or 1.
+    var columns = 1
+
+    init(_ layout: Layout, _ isReduced: InlineArray<8, Bool>) {
+      var (keptShape, keptStrides) = (Shape(), Shape())
+      var (reducedShape, reducedStrides) = (Shape(), Shape())
+      for axis in 0..<layout.shape.rank where layout.shape.sizes[axis] != 1 {
+        if isReduced[axis] {
+          reducedShape.append(layout.shape.sizes[axis])
+          reducedStrides.append(layout.strides.sizes[axis])
+        } else {
+          keptShape.append(layout.shape.sizes[axis])
+          keptStrides.append(layout.strides.sizes[axis])
+        }
+      }
+      kept = Layout(shape: keptShape, strides: keptStrides, offset: 0).collapsed()
+      reduced = Layout(shape: reducedShape, strides: reducedStrides, offset: 0).collapsed()
+      let last = kept.shape.rank - 1
+      let runIsContiguous = reduced.shape.rank > 0 && reduced.strides[reduced.shape.rank - 1] == 1
+      if last >= 0 && kept.strides[last] == 1 && !runIsContiguous {
+        columns = kept.shape[last]
+        kept = Layout(shape: kept.shape.removing(last), strides: kept.strides.removing(last), offset: 0)
+      }
+    }
+
+    func run(
+      _ kernel: tern_reduction, _ base: UnsafeMutableRawPointer, _ item: Int, _ out: Tensor, _ part: Int
+    ) {
+      let groups = kept.count
+      let inner = reduced.shape.rank == 0 ? 1 : reduced.shape[reduced.shape.rank - 1]
+      let innerStride = reduced.shape.rank == 0 ? 1 : reduced.strides[reduced.shape.rank - 1]
+      let outer = reduced.count / Swift.max(inner, 1)
+      let outItem = out.dtype.itemSize
+      let outerWalk = reduced.shape.rank == 0 ? reduced : reduced.dropLast()
+
+      // Folds `range` of the innermost reduced dimension, for every outer reduced index.
+      func fold(
+        _ group: Int, _ range: Range<Int>, _ outerRange: Range<Int>,
+        into accumulators: UnsafeMutableRawPointer
+      ) {
+        let start = kept.offset(of: group)
+        for index in outerRange {
+          let at = start + outerWalk.offset(of: index) + range.lowerBound * innerStride
+          if columns == 1 {
+            kernel.run(accumulators, base + at * item, innerStride, range.count)
+          } else {
+            kernel.columns(accumulators, base + at * item, innerStride, range.count, columns)
+          }
+        }
+      }
+
+      let work = outer * inner * columns
+      if groups > 1 || work <= part {
+        parallelFor(groups, grain: Swift.max(1, Elementwise.grain / work)) { range in
+          Reduction.withAccumulators(columns) { accumulators in
+            for group in range {
+              kernel.start(accumulators, columns)
+              fold(group, 0..<inner, 0..<outer, into: accumulators)
+              kernel.finish(out.base + group * columns * outItem, accumulators, columns)
+            }
+          }
+        }
+        return
+      }
+      // One group of many elements: cut whichever reduced loop is the longer.
+      let cutsInner = inner >= outer
+      let length = cutsInner ? inner : outer
+      let step = Swift.max(1, part / Swift.max(1, work / length))
+      let parts = (length + step - 1) / step
+      Reduction.withAccumulators(parts * columns) { accumulators in
+        kernel.start(accumulators, parts * columns)
+        parallelFor(parts, grain: 1) { range in
+          for p in range {
+            let cut = p * step..<Swift.min((p + 1) * step, length)
+            let place = accumulators + p * columns * 8
+            if cutsInner {
+              fold(0, cut, 0..<outer, into: place)
+            } else {
+              fold(0, 0..<inner, cut, into: place)
+            }
+          }
+        }
+        for p in 1..<Swift.max(parts, 1) where parts > 1 {
+          kernel.merge(accumulators, accumulators + p * columns * 8, columns)
+        }
+        kernel.finish(out.base, accumulators, columns)
+      }
+    }
+  }
+
+  /// The index of the greatest (least) element along an axis, as int64, the axis kept as size 1.
+  static func arg(_ kernel: tern_arg_fn, _ x: Tensor, axis: Int) -> Tensor {
+    let out = Tensor(uninitialized: x.shape.replacing(axis, with: 1), .int64)
+    let groups = Layout(
+      shape: x.shape.removing(axis), strides: x.layout.strides.removing(axis), offset: 0)
+    let (base, item) = (x.base, x.dtype.itemSize)
+    let (length, stride) = (x.shape[axis], x.layout.strides[axis])
+    let results = out.base.assumingMemoryBound(to: Int64.self)
+    withExtendedLifetime((x.storage, out.storage)) {
+      parallelFor(groups.count, grain: Swift.max(1, Elementwise.grain / Swift.max(length, 1))) { range in
+        for group in range {
+          results[group] = kernel(base + groups.offset(of: group) * item, stride, length)
+        }
+      }
+    }
+    return out
+  }
+}
+
+extension Layout {
+  /// The offset of the element with this row-major number.
+  func offset(of number: Int) -> Int {
+    var rest = number
+    var at = offset
+    var axis = shape.rank - 1
+    while axis >= 0 {
+      at += rest % shape.sizes[axis] * strides.sizes[axis]
+      rest /= shape.sizes[axis]
+      axis -= 1
+    }
+    return at
+  }
+
+  fileprivate func dropLast() -> Layout {
+    let last = shape.rank - 1
+    return Layout(shape: shape.removing(last), strides: strides.removing(last), offset: offset)
+  }
+}

@@ -1,0 +1,73 @@
+/// A loop over elements that several tensors hold at different places: the one traversal under
+/// every element-wise operation.
+///
+/// Dimensions that all operands step through evenly are merged; what is left is an outer loop and
+/// an inner run with one stride for each operand, which a kernel takes whole.
+struct Traversal {
+  private var shape = Shape()
+  private var strides: InlineArray<4, Shape>
+  private let operands: Int
+
+  /// All layouts have one shape (expand them first).
+  init(_ layouts: Layout...) {
+    operands = layouts.count
+    strides = InlineArray(repeating: Shape())
+    let full = layouts[0].shape
+    for axis in 0..<full.rank where full.sizes[axis] != 1 {
+      let size = full.sizes[axis]
+      let last = shape.rank - 1
+      var merges = last >= 0
+      for i in 0..<operands where merges {
+        merges = strides[i].sizes[last] == layouts[i].strides.sizes[axis] * size
+      }
+      if merges { shape[last] *= size } else { shape.append(size) }
+      for i in 0..<operands {
+        let stride = layouts[i].strides.sizes[axis]
+        if merges { strides[i][last] = stride } else { strides[i].append(stride) }
+      }
+    }
+  }
+
+  /// The stride of each operand inside a run.
+  func stride(_ operand: Int) -> Int { shape.rank == 0 ? 1 : strides[operand].sizes[shape.rank - 1] }
+
+  /// Calls `body` with the offset of each operand's run (in elements, from its layout's offset) and
+  /// the run's length, on several threads when there are more than `grain` elements.
+  func forEachRun(grain: Int, _ body: (_ offsets: InlineArray<4, Int>, _ count: Int) -> Void) {
+    guard shape.rank > 1 else {
+      parallelFor(shape.rank == 0 ? 1 : shape[0], grain: grain) { range in
+        var offsets = InlineArray<4, Int>(repeating: 0)
+        for i in 0..<operands { offsets[i] = range.lowerBound * stride(i) }
+        body(offsets, range.count)
+      }
+      return
+    }
+    let inner = shape.rank - 1
+    let run = shape[inner]
+    let outer = run == 0 ? 0 : shape.elementCount / run
+    parallelFor(outer, grain: Swift.max(1, grain / Swift.max(run, 1))) { range in
+      var index = Shape(repeating: 0, rank: inner)
+      var offsets = InlineArray<4, Int>(repeating: 0)
+      var rest = range.lowerBound
+      var axis = inner - 1
+      while axis >= 0 {
+        index.sizes[axis] = rest % shape.sizes[axis]
+        rest /= shape.sizes[axis]
+        for i in 0..<operands { offsets[i] += index.sizes[axis] * strides[i].sizes[axis] }
+        axis -= 1
+      }
+      for _ in range {
+        body(offsets, run)
+        var axis = inner - 1
+        while axis >= 0 {
+          index.sizes[axis] += 1
+          for i in 0..<operands { offsets[i] += strides[i].sizes[axis] }
+          if index.sizes[axis] < shape.sizes[axis] { break }
+          for i in 0..<operands { offsets[i] -= strides[i].sizes[axis] * shape.sizes[axis] }
+          index.sizes[axis] = 0
+          axis -= 1
+        }
+      }
+    }
+  }
+}

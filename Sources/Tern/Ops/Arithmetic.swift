@@ -1,0 +1,191 @@
+import CKernels
+
+// Operators have concrete overloads only, and Tensor is not literal-convertible: that keeps long
+// expressions quick to type-check. A number takes the tensor's type; a floating number promotes an
+// integer tensor to float32, as in PyTorch, which is why Int has overloads beside Double.
+
+extension Tensor {
+  public static func + (a: Tensor, b: Tensor) -> Tensor {
+    arithmetic("AddBackward0", "+", tern_add, a, b, { g, _ in g }, { g, _ in g })
+  }
+  public static func - (a: Tensor, b: Tensor) -> Tensor {
+    arithmetic("SubBackward0", "-", tern_sub, a, b, { g, _ in g }, { g, _ in -g })
+  }
+  public static func * (a: Tensor, b: Tensor) -> Tensor {
+    arithmetic(
+      "MulBackward0", "*", tern_mul, a, b, keeping: .inputs, { g, saved in g * saved[1] },
+      { g, saved in g * saved[0] })
+  }
+  /// True division: integers give float32. `floorDivide` rounds down.
+  public static func / (a: Tensor, b: Tensor) -> Tensor {
+    let isInteger = !a.dtype.isFloat && !b.dtype.isFloat
+    return arithmetic(
+      "DivBackward0", "/", tern_div, isInteger ? a.asFloat : a, isInteger ? b.asFloat : b, keeping: .inputs,
+      { g, saved in g / saved[1] }, { g, saved in -g * saved[0] / (saved[1] * saved[1]) })
+  }
+
+  public static func + (a: Tensor, b: Double) -> Tensor {
+    withNumber("AddBackward0", "+", tern_add, a.accepting(b), b) { g, _ in g }
+  }
+  public static func + (a: Double, b: Tensor) -> Tensor { b + a }
+  public static func - (a: Tensor, b: Double) -> Tensor {
+    withNumber("SubBackward0", "-", tern_sub, a.accepting(b), b) { g, _ in g }
+  }
+  public static func - (a: Double, b: Tensor) -> Tensor {
+    withNumber("RsubBackward1", "-", tern_sub, b.accepting(a), a, first: true) { g, _ in -g }
+  }
+  public static func * (a: Tensor, b: Double) -> Tensor {
+    withNumber("MulBackward0", "*", tern_mul, a.accepting(b), b) { g, _ in g * b }
+  }
+  public static func * (a: Double, b: Tensor) -> Tensor { b * a }
+  public static func / (a: Tensor, b: Double) -> Tensor {
+    withNumber("DivBackward0", "/", tern_div, a.asFloat, b) { g, _ in g / b }
+  }
+  public static func / (a: Double, b: Tensor) -> Tensor {
+    withNumber("DivBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
+      g, saved in
+      -g * saved.output / saved[0]
+    }
+  }
+
+  public static func + (a: Tensor, b: Int) -> Tensor {
+    withInteger("AddBackward0", "+", tern_add, a, b) { g, _ in g }
+  }
+  public static func + (a: Int, b: Tensor) -> Tensor { b + a }
+  public static func - (a: Tensor, b: Int) -> Tensor {
+    withInteger("SubBackward0", "-", tern_sub, a, b) { g, _ in g }
+  }
+  public static func - (a: Int, b: Tensor) -> Tensor {
+    withInteger("RsubBackward1", "-", tern_sub, b, a, first: true) { g, _ in -g }
+  }
+  public static func * (a: Tensor, b: Int) -> Tensor {
+    withInteger("MulBackward0", "*", tern_mul, a, b) { g, _ in g * b }
+  }
+  public static func * (a: Int, b: Tensor) -> Tensor { b * a }
+  public static func / (a: Tensor, b: Int) -> Tensor { a / Double(b) }
+  public static func / (a: Int, b: Tensor) -> Tensor { Double(a) / b }
+
+  public static prefix func - (x: Tensor) -> Tensor {
+    record("NegBackward0", x, value: { Elementwise.unary(tern_neg, $0, "-") }) { g, _ in -g }
+  }
+
+  // Writing into a tensor. On a tracked leaf this is an error outside noGrad: the tape could not
+  // tell the old value from the new one. Inside noGrad the leaf keeps its gradient and its identity.
+  public static func += (a: inout Tensor, b: Tensor) { update(&a, "+=", tern_add, b, +) }
+  public static func -= (a: inout Tensor, b: Tensor) { update(&a, "-=", tern_sub, b, -) }
+  public static func *= (a: inout Tensor, b: Tensor) { update(&a, "*=", tern_mul, b, *) }
+  public static func /= (a: inout Tensor, b: Tensor) { update(&a, "/=", tern_div, b, /) }
+  public static func += (a: inout Tensor, b: Double) { replace(&a, "+=") { $0 + b } }
+  public static func -= (a: inout Tensor, b: Double) { replace(&a, "-=") { $0 - b } }
+  public static func *= (a: inout Tensor, b: Double) { replace(&a, "*=") { $0 * b } }
+  public static func /= (a: inout Tensor, b: Double) { replace(&a, "/=") { $0 / b } }
+}
+
+extension Tensor {
+  /// A binary operation on two tensors in their common type.
+  @inline(__always)
+  static func arithmetic(
+    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
+    keeping: Keeping = .nothing, _ first: @escaping @Sendable (Tensor, Saved) -> Tensor,
+    _ second: @escaping @Sendable (Tensor, Saved) -> Tensor
+  ) -> Tensor {
+    let (a, b) = promoted(a, b)
+    guard let kernel = tern_binary(op, a.dtype.c) else { Elementwise.unsupported(symbol, a.dtype) }
+    return record(
+      name, a, b, keeping: keeping, value: { Elementwise.binary(kernel, $0, $1, to: $0.dtype, symbol) },
+      gradients: first, second)
+  }
+
+  /// A binary operation of a tensor and a number, which takes the tensor's type.
+  @inline(__always)
+  static func withNumber(
+    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Double,
+    first: Bool = false, keeping: Keeping = .nothing, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
+  ) -> Tensor {
+    guard let kernel = tern_binary(op, x.dtype.c) else { Elementwise.unsupported(symbol, x.dtype) }
+    return record(
+      name, x, keeping: keeping,
+      value: { Elementwise.binary(kernel, $0, scalar: number, scalarFirst: first, to: $0.dtype) },
+      gradient: gradient)
+  }
+
+  private static func withInteger(
+    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Int,
+    first: Bool = false, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
+  ) -> Tensor {
+    withNumber(
+      name, symbol, op, x.dtype == .bool ? x.to(.int64) : x, Double(number), first: first, gradient: gradient)
+  }
+
+  /// Both tensors in the type in which they meet. A scalar tensor does not widen a tensor of the
+  /// same kind, as in PyTorch.
+  @inline(__always)
+  static func promoted(_ a: Tensor, _ b: Tensor) -> (Tensor, Tensor) {
+    if a.dtype == b.dtype { return (a, b) }
+    let dtype = commonType(a, b)
+    return (a.to(dtype), b.to(dtype))
+  }
+
+  static func commonType(_ a: Tensor, _ b: Tensor) -> DType {
+    func kind(_ t: Tensor) -> Int { t.dtype == .bool ? 0 : t.dtype.isFloat ? 2 : 1 }
+    if (a.rank == 0) != (b.rank == 0) {
+      let (scalar, array) = a.rank == 0 ? (a, b) : (b, a)
+      if kind(scalar) <= kind(array) { return array.dtype }
+    }
+    return a.dtype.promoted(with: b.dtype)
+  }
+
+  /// A floating number turns an integer tensor into float32.
+  func accepting(_ number: Double) -> Tensor { asFloat }
+
+  private static func update(
+    _ a: inout Tensor, _ symbol: StaticString, _ op: BinaryOp, _ b: Tensor,
+    _ value: (Tensor, Tensor) -> Tensor
+  ) {
+    guard a.node == nil || !GradientMode.isRecording, a.dtype == b.dtype, a.shape == b.shape, a.isContiguous,
+      b.isContiguous, b.node == nil || !GradientMode.isRecording, let kernel = tern_binary(op, a.dtype.c),
+      isKnownUniquelyReferenced(&a.storage)
+    else {
+      replace(&a, symbol) { value($0, b) }
+      return
+    }
+    // Reads and writes of one element coincide, which the kernels allow for.
+    let (target, other, item) = (a.base, b.base, a.dtype.itemSize)
+    withExtendedLifetime((a.storage, b.storage)) {
+      parallelFor(a.count, grain: Elementwise.grain) {
+        let place = target + $0.lowerBound * item
+        kernel(place, place, 1, other + $0.lowerBound * item, 1, $0.count)
+      }
+    }
+  }
+
+  private static func replace(_ a: inout Tensor, _ symbol: StaticString, _ value: (Tensor) -> Tensor) {
+    if let node = a.node, node.isLeaf {
+      if GradientMode.isRecording { writingTracked(symbol) }
+      let new = value(a).to(a.dtype)
+      precondition(
+        new.shape == a.shape,
+        "\(symbol): the result has shape \(new.shape), the tensor that is written \(a.shape)")
+      a = Tensor(storage: new.storage, layout: new.layout, dtype: new.dtype, node: node)
+      return
+    }
+    let new = value(a)
+    precondition(
+      new.shape == a.shape,
+      "\(symbol): the result has shape \(new.shape), the tensor that is written \(a.shape)")
+    precondition(
+      new.dtype == a.dtype || a.dtype.isFloat,
+      "\(symbol): the result is \(new.dtype) and does not fit a tensor of \(a.dtype); convert with .to(.\(new.dtype)) first"
+    )
+    a = new.to(a.dtype)
+  }
+
+  @inline(never)
+  static func writingTracked(_ operation: StaticString) -> Never {
+    fatalError(
+      """
+      \(operation): this tensor is tracked for gradients and cannot be written in place. Step parameters \
+      inside noGrad { }, or write to a copy without history: var copy = x.detached()
+      """)
+  }
+}

@@ -1,0 +1,176 @@
+import CKernels
+import COneDNN
+
+extension Tensor {
+  /// The matrix product with PyTorch's rules for every rank: vectors are rows on the left and
+  /// columns on the right, dimensions before the last two are batches and broadcast.
+  ///
+  /// `[n, k] x [k, m] -> [n, m]`. Traps when the inner sizes or the types differ.
+  public func matmul(_ other: Tensor) -> Tensor {
+    precondition(
+      rank > 0 && other.rank > 0,
+      "matmul: needs at least one dimension on each side: \(shape) x \(other.shape)")
+    precondition(
+      dtype == other.dtype, "matmul: types differ: \(dtype) x \(other.dtype); convert one with .to(...)")
+    precondition(
+      dtype != .bool, "matmul: not defined for bool; convert first, for example with .to(.float32)")
+    let inner = shape[rank - 1]
+    let otherInner = other.rank == 1 ? other.shape[0] : other.shape[other.rank - 2]
+    if inner != otherInner {
+      var hint = ""
+      if other.rank == 2 && other.shape[1] == inner { hint = "; did you mean the second one transposed, .T?" }
+      fatalError("matmul: inner sizes differ: \(shape) x \(other.shape)\(hint)")
+    }
+    if rank == 2 && other.rank == 2 { return Tensor.product(self, other) }
+    let a = rank == 1 ? unsqueezed(0) : self
+    let b = other.rank == 1 ? other.unsqueezed(1) : other
+    var result: Tensor
+    if a.rank == 2 && b.rank == 2 {
+      result = Tensor.product(a, b)
+    } else if b.rank == 2 {
+      // A batch of matrices times one matrix is one tall product.
+      let rows = a.reshaped([a.count / Swift.max(inner, 1), inner])
+      result = Tensor.product(rows, b).reshaped(Shape(Array(a.shape.dropLast()) + [b.shape[1]]))
+    } else {
+      result = Tensor.batched(a, b)
+    }
+    if rank == 1 { result = result.squeezed(result.rank - 2) }
+    if other.rank == 1 { result = result.squeezed(result.rank - 1) }
+    return result
+  }
+
+  /// The inner product of two vectors of one length.
+  public func dot(_ other: Tensor) -> Tensor {
+    precondition(
+      rank == 1 && other.rank == 1 && count == other.count,
+      "dot: needs two vectors of one length, got \(shape) and \(other.shape)")
+    return matmul(other)
+  }
+
+  /// `[n]` and `[m]` to the `[n, m]` of all products.
+  public func outer(_ other: Tensor) -> Tensor {
+    precondition(rank == 1 && other.rank == 1, "outer: needs two vectors, got \(shape) and \(other.shape)")
+    return unsqueezed(1) * other.unsqueezed(0)
+  }
+
+  private static func product(_ a: Tensor, _ b: Tensor) -> Tensor {
+    record("MmBackward0", a, b, keeping: .inputs, value: MatrixProduct.compute) { g, saved in
+      product(g, saved[1].transposed(0, 1))
+    } _: { g, saved in
+      product(saved[0].transposed(0, 1), g)
+    }
+  }
+
+  private static func batched(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let batch = broadcastShape(
+      Shape(a.shape.dropLast(2)), Shape(b.shape.dropLast(2)), "matmul (batch dimensions)")
+    return record("BmmBackward0", a, b, keeping: .inputs) { a, b in
+      MatrixProduct.compute(a, b, batch: batch)
+    } gradients: { g, saved in
+      batched(g, saved[1].transposed(-1, -2))
+    } _: { g, saved in
+      batched(saved[0].transposed(-1, -2), g)
+    }
+  }
+}
+
+/// Matrix products on untracked data: oneDNN for float, our kernels for the other types and for
+/// products with one vector, which only stream the matrix through.
+enum MatrixProduct {
+  static func compute(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let out = Tensor(uninitialized: [a.shape[0], b.shape[1]], a.dtype)
+    withExtendedLifetime((a.storage, b.storage, out.storage)) { multiply(a, b, into: out.base) }
+    return out
+  }
+
+  static func compute(_ a: Tensor, _ b: Tensor, batch: Shape) -> Tensor {
+    let (m, k, n) = (a.shape[a.rank - 2], a.shape[a.rank - 1], b.shape[b.rank - 1])
+    let left = a.expanded(to: Shape(Array(batch) + [m, k]))
+    let right = b.expanded(to: Shape(Array(batch) + [k, n]))
+    let out = Tensor(uninitialized: Shape(Array(batch) + [m, n]), a.dtype)
+    withExtendedLifetime((a.storage, b.storage, out.storage)) {
+      for number in 0..<batch.elementCount {
+        multiply(
+          left.matrix(number, batch), right.matrix(number, batch),
+          into: out.base + number * m * n * a.dtype.itemSize)
+      }
+    }
+    return out
+  }
+
+  private static func multiply(_ a: Tensor, _ b: Tensor, into out: UnsafeMutableRawPointer) {
+    let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
+    guard m > 0, n > 0 else { return }
+    guard a.dtype == .float32, k > 0 else {
+      tern_matmul(
+        a.dtype.c, out, a.base, a.strides[0], a.strides[1], b.base, b.strides[0], b.strides[1], m, k, n)
+      return
+    }
+    let (left, right) = (a.asMatrix(), b.asMatrix())
+    let result = out.assumingMemoryBound(to: Float.self)
+    withExtendedLifetime((left.tensor.storage, right.tensor.storage)) {
+      // One column: each row (or, transposed, all rows scaled) against a contiguous vector.
+      if n == 1, right.isVector {
+        if left.isTransposed {
+          tern_vecmat_f32(result, right.pointer, left.pointer, left.stride, k, m)
+        } else {
+          tern_matvec_f32(result, left.pointer, left.stride, right.pointer, m, k)
+        }
+        return
+      }
+      if m == 1, left.isVector {
+        if right.isTransposed {
+          tern_matvec_f32(result, right.pointer, right.stride, left.pointer, n, k)
+        } else {
+          tern_vecmat_f32(result, left.pointer, right.pointer, right.stride, k, n)
+        }
+        return
+      }
+      let status = tern_onednn_matmul_f32(
+        result, left.pointer, left.stride, left.isTransposed ? 1 : 0, right.pointer, right.stride,
+        right.isTransposed ? 1 : 0, m, k, n)
+      precondition(status == 0, "matmul: oneDNN refused \(a.shape) x \(b.shape) with status \(status)")
+    }
+  }
+}
+
+/// A matrix as BLAS describes one: rows of contiguous elements, or the transpose of such.
+private struct BLASMatrix {
+  let tensor: Tensor
+  let stride: Int
+  let isTransposed: Bool
+
+  var pointer: UnsafePointer<Float> { UnsafePointer(tensor.base.assumingMemoryBound(to: Float.self)) }
+  /// One row or column, contiguous.
+  var isVector: Bool {
+    let shape = tensor.shape
+    return (shape[0] == 1 && (tensor.layout.strides[1] == 1 || shape[1] == 1))
+      || (shape[1] == 1 && (tensor.layout.strides[0] == 1 || shape[0] == 1))
+  }
+}
+
+extension Tensor {
+  fileprivate func asMatrix() -> BLASMatrix {
+    let (rows, columns) = (shape[0], shape[1])
+    let (rowStride, columnStride) = (layout.strides[0], layout.strides[1])
+    if columnStride == 1 && (rowStride >= columns || rows == 1) {
+      return BLASMatrix(tensor: self, stride: Swift.max(rowStride, columns), isTransposed: false)
+    }
+    if rowStride == 1 && (columnStride >= rows || columns == 1) {
+      return BLASMatrix(tensor: self, stride: Swift.max(columnStride, rows), isTransposed: true)
+    }
+    return BLASMatrix(tensor: contiguous(), stride: columns, isTransposed: false)
+  }
+
+  /// The matrix with this row-major number among the leading dimensions.
+  fileprivate func matrix(_ number: Int, _ batch: Shape) -> Tensor {
+    let lead = Layout(
+      shape: batch, strides: Shape(layout.strides.prefix(batch.rank)), offset: layout.offset)
+    return Tensor(
+      storage: storage,
+      layout: Layout(
+        shape: Shape(shape.suffix(2)), strides: Shape(layout.strides.suffix(2)),
+        offset: lead.offset(of: number)),
+      dtype: dtype)
+  }
+}

@@ -1,0 +1,105 @@
+import CKernels
+
+extension Tensor {
+  /// Each element to a fixed power. Integers to a power of whole numbers stay integers.
+  public func pow(_ exponent: Double) -> Tensor {
+    if exponent == 2 { return squared() }
+    let isWhole = exponent == exponent.rounded() && exponent >= 0
+    let x = dtype.isFloat || (isWhole && dtype != .bool) ? self : asFloat
+    return Tensor.withNumber("PowBackward0", "pow", tern_pow, x, exponent, keeping: .inputs) { g, saved in
+      exponent == 0 ? g * 0.0 : g * (saved[0].pow(exponent - 1) * exponent)
+    }
+  }
+
+  /// Element by element, `self` to the power `exponent`, with broadcasting. The gradient of the
+  /// exponent at a base of 0 is 0.
+  public func pow(_ exponent: Tensor) -> Tensor {
+    Tensor.arithmetic(
+      "PowBackward1", "pow", tern_pow, self, exponent, keeping: .inputsAndOutput,
+      { g, saved in g * (saved[1] * saved[0].pow(saved[1] - 1.0)) },
+      { g, saved in
+        let isZero = saved[0].untracked .== 0.0
+        return g * saved.output * Tensor.where(isZero, saved[0].zerosLike(), saved[0]).logOrZero(isZero)
+      })
+  }
+
+  private func logOrZero(_ isZero: Tensor) -> Tensor {
+    Tensor.where(isZero, zerosLike(), Tensor.where(isZero, onesLike(), self).log())
+  }
+
+  /// Python's %: the remainder with the divisor's sign. Traps on an integer divisor of 0.
+  public func remainder(_ divisor: Tensor) -> Tensor {
+    divisor.requireNoZero("remainder")
+    return Tensor.arithmetic(
+      "RemainderBackward1", "remainder", tern_rem, self, divisor, keeping: .inputs, { g, _ in g },
+      { g, saved in -g * (saved[0].untracked / saved[1].untracked).floor() })
+  }
+  public func remainder(_ divisor: Double) -> Tensor {
+    let isInteger = !dtype.isFloat && divisor == divisor.rounded()
+    precondition(divisor != 0 || dtype.isFloat, "remainder: division of integers by 0")
+    return Tensor.withNumber("RemainderBackward0", "remainder", tern_rem, isInteger ? self : asFloat, divisor)
+    { g, _ in g }
+  }
+
+  /// Python's //: the quotient rounded down; its gradient is 0. Traps on an integer divisor of 0.
+  public func floorDivide(_ divisor: Tensor) -> Tensor {
+    divisor.requireNoZero("floorDivide")
+    return Tensor.arithmetic(
+      "FloorDivideBackward0", "floorDivide", tern_floordiv, self, divisor, { g, _ in g * 0.0 },
+      { g, _ in g * 0.0 })
+  }
+  public func floorDivide(_ divisor: Double) -> Tensor {
+    let isInteger = !dtype.isFloat && divisor == divisor.rounded()
+    precondition(divisor != 0 || dtype.isFloat, "floorDivide: division of integers by 0")
+    return Tensor.withNumber(
+      "FloorDivideBackward0", "floorDivide", tern_floordiv, isInteger ? self : asFloat, divisor
+    ) { g, _ in g * 0.0 }
+  }
+
+  private func requireNoZero(_ operation: StaticString) {
+    precondition(
+      dtype.isFloat || count == 0 || (untracked .== 0).any().item() == 0,
+      "\(operation): division of integers by 0")
+  }
+
+  /// The greater of two, element by element; where they are equal each gets half the gradient.
+  public func maximum(_ other: Tensor) -> Tensor {
+    Tensor.extreme("MaximumBackward0", "maximum", tern_max, self, other) { $0 .> $1 }
+  }
+  /// The lesser of two, element by element; where they are equal each gets half the gradient.
+  public func minimum(_ other: Tensor) -> Tensor {
+    Tensor.extreme("MinimumBackward0", "minimum", tern_min, self, other) { $0 .< $1 }
+  }
+
+  private static func extreme(
+    _ name: StaticString, _ spelling: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
+    _ wins: @escaping @Sendable (Tensor, Tensor) -> Tensor
+  ) -> Tensor {
+    @Sendable func share(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
+      let (x, y) = (x.untracked, y.untracked)
+      return g * (wins(x, y).to(g.dtype) + (x .== y).to(g.dtype) * 0.5)
+    }
+    return arithmetic(
+      name, spelling, op, a, b, keeping: .inputs, { g, saved in share(g, saved[0], saved[1]) },
+      { g, saved in share(g, saved[1], saved[0]) })
+  }
+
+  /// Elements brought into `low...high`; the gradient passes where they were inside.
+  public func clamp(min low: Double? = nil, max high: Double? = nil) -> Tensor {
+    precondition(low != nil || high != nil, "clamp: give min, max or both")
+    let isWhole = (low ?? 0).rounded() == (low ?? 0) && (high ?? 0).rounded() == (high ?? 0)
+    let x = isWhole ? self : asFloat
+    return record("ClampBackward1", x, keeping: .inputs) { x in
+      var y = x
+      if let low { y = Elementwise.binary(tern_binary(tern_max, x.dtype.c)!, y, scalar: low, to: x.dtype) }
+      if let high { y = Elementwise.binary(tern_binary(tern_min, x.dtype.c)!, y, scalar: high, to: x.dtype) }
+      return y
+    } gradient: { g, saved in
+      let x = saved[0].untracked
+      var inside = Tensor.ones([], dtype: .bool)
+      if let low { inside = inside && (x .>= low) }
+      if let high { inside = inside && (x .<= high) }
+      return g * inside.to(g.dtype)
+    }
+  }
+}

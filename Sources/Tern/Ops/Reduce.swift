@@ -1,0 +1,137 @@
+import CKernels
+
+// Reductions take no axis (all of them), `axis:` or `axes:`; `keepdim` leaves the reduced axes with
+// size 1, so that the result broadcasts against the input.
+
+extension Tensor {
+  /// The sum; integers and bool sum to int64.
+  public func sum() -> Tensor { summing("SumBackward0", allAxes, keepdim: false) }
+  public func sum(axis: Int, keepdim: Bool = false) -> Tensor { sum(axes: [axis], keepdim: keepdim) }
+  public func sum(axes: [Int], keepdim: Bool = false) -> Tensor {
+    summing("SumBackward1", resolvedAxes(axes, "sum"), keepdim: keepdim)
+  }
+
+  /// The mean of float elements; traps for integers, which must be converted first.
+  public func mean() -> Tensor { averaging("MeanBackward0", allAxes, keepdim: false) }
+  public func mean(axis: Int, keepdim: Bool = false) -> Tensor { mean(axes: [axis], keepdim: keepdim) }
+  public func mean(axes: [Int], keepdim: Bool = false) -> Tensor {
+    averaging("MeanBackward1", resolvedAxes(axes, "mean"), keepdim: keepdim)
+  }
+
+  private var allAxes: [Int] { Array(0..<rank) }
+
+  private func resolvedAxes(_ axes: [Int], _ operation: StaticString) -> [Int] {
+    let resolved = axes.map { self.resolved($0, operation) }
+    precondition(Set(resolved).count == resolved.count, "\(operation): an axis stands twice in \(axes)")
+    return resolved
+  }
+
+  private func reduced(_ op: tern_reduce_op, _ axes: [Int], keepdim: Bool, to dtype: DType) -> Tensor {
+    let kept = Reduction.reduce(op, self, axes, to: dtype)
+    return keepdim ? kept : kept.dropping(axes)
+  }
+
+  /// Without the given axes, which have size 1.
+  private func dropping(_ axes: [Int]) -> Tensor {
+    var shape = Shape()
+    for axis in 0..<rank where !axes.contains(axis) { shape.append(self.shape.sizes[axis]) }
+    return Tensor(storage: storage, layout: Layout(shape), dtype: dtype, node: node)
+  }
+
+  private func summing(_ name: StaticString, _ axes: [Int], keepdim: Bool) -> Tensor {
+    record(name, self) {
+      $0.reduced(tern_sum, axes, keepdim: keepdim, to: $0.dtype.isFloat ? $0.dtype : .int64)
+    } gradient: { g, saved in
+      g.spread(over: axes, of: saved[0].shape)
+    }
+  }
+
+  private func averaging(_ name: StaticString, _ axes: [Int], keepdim: Bool) -> Tensor {
+    precondition(
+      dtype.isFloat, "mean: the tensor is \(dtype); convert it first, with .to(.float32)")
+    var reducedCount = 1
+    for axis in axes { reducedCount *= shape.sizes[axis] }
+    let size = Double(reducedCount)
+    return record(name, self) {
+      let total = $0.reduced(tern_sum, axes, keepdim: keepdim, to: $0.dtype)
+      return Elementwise.binary(tern_binary(tern_div, total.dtype.c)!, total, scalar: size, to: total.dtype)
+    } gradient: { g, saved in
+      (g / size).spread(over: axes, of: saved[0].shape)
+    }
+  }
+
+  /// A reduced gradient repeated along the axes that were reduced.
+  func spread(over axes: [Int], of shape: Shape) -> Tensor {
+    var kept = shape
+    for axis in axes { kept.sizes[axis] = 1 }
+    return reshaped(kept).expanded(to: shape)
+  }
+
+  /// Whether any element is true (not zero).
+  public func any() -> Tensor { truth(tern_reduce_max, allAxes, keepdim: false) }
+  public func any(axis: Int, keepdim: Bool = false) -> Tensor {
+    truth(tern_reduce_max, resolvedAxes([axis], "any"), keepdim: keepdim)
+  }
+  /// Whether all elements are true (not zero).
+  public func all() -> Tensor { truth(tern_reduce_min, allAxes, keepdim: false) }
+  public func all(axis: Int, keepdim: Bool = false) -> Tensor {
+    truth(tern_reduce_min, resolvedAxes([axis], "all"), keepdim: keepdim)
+  }
+
+  private func truth(_ op: tern_reduce_op, _ axes: [Int], keepdim: Bool) -> Tensor {
+    let x = untracked.to(.bool)
+    if x.count == 0 {
+      let empty = x.reduced(tern_sum, axes, keepdim: keepdim, to: .int64)
+      return op == tern_reduce_max ? empty .!= 0.0 : empty .== 0.0
+    }
+    return x.reduced(op, axes, keepdim: keepdim, to: .bool)
+  }
+
+  /// The greatest element; where several are equal they share the gradient. NaN wins.
+  public func max() -> Tensor { extreme("MaxBackward1", "max", tern_reduce_max, allAxes, keepdim: false) }
+  /// The least element; where several are equal they share the gradient. NaN wins.
+  public func min() -> Tensor { extreme("MinBackward1", "min", tern_reduce_min, allAxes, keepdim: false) }
+  /// The greatest elements along axes; equal ones share the gradient.
+  public func max(axes: [Int], keepdim: Bool = false) -> Tensor {
+    extreme("AmaxBackward0", "max", tern_reduce_max, resolvedAxes(axes, "max"), keepdim: keepdim)
+  }
+  public func min(axes: [Int], keepdim: Bool = false) -> Tensor {
+    extreme("AminBackward0", "min", tern_reduce_min, resolvedAxes(axes, "min"), keepdim: keepdim)
+  }
+  public func max(axis: Int, keepdim: Bool = false) -> Tensor { max(axes: [axis], keepdim: keepdim) }
+  public func min(axis: Int, keepdim: Bool = false) -> Tensor { min(axes: [axis], keepdim: keepdim) }
+
+  private func extreme(
+    _ name: StaticString, _ spelling: StaticString, _ op: tern_reduce_op, _ axes: [Int], keepdim: Bool
+  ) -> Tensor {
+    precondition(
+      axes.allSatisfy { shape[$0] > 0 } && (!axes.isEmpty || count > 0),
+      "\(spelling): a tensor of shape \(shape) has no elements to choose from")
+    return record(name, self, keeping: .inputsAndOutput) {
+      $0.reduced(op, axes, keepdim: keepdim, to: $0.dtype)
+    } gradient: { g, saved in
+      let shape = saved[0].shape
+      let hits = (saved[0].untracked .== saved.output.untracked.spread(over: axes, of: shape)).to(g.dtype)
+      return g.spread(over: axes, of: shape) * (hits / hits.sum(axes: axes, keepdim: true))
+    }
+  }
+
+  /// The index of the first greatest element, in row-major order over all axes, as int64.
+  public func argmax() -> Tensor { flattened().argmax(axis: 0) }
+  public func argmin() -> Tensor { flattened().argmin(axis: 0) }
+  /// The index of the first greatest element along an axis, as int64. NaN counts as the greatest.
+  public func argmax(axis: Int, keepdim: Bool = false) -> Tensor {
+    choosing("argmax", tern_argmax(dtype.c), axis, keepdim: keepdim)
+  }
+  public func argmin(axis: Int, keepdim: Bool = false) -> Tensor {
+    choosing("argmin", tern_argmin(dtype.c), axis, keepdim: keepdim)
+  }
+
+  private func choosing(_ name: StaticString, _ kernel: tern_arg_fn?, _ axis: Int, keepdim: Bool) -> Tensor {
+    if rank == 0 { return .zeros([], dtype: .int64) }
+    let axis = resolved(axis, name)
+    precondition(shape[axis] > 0, "\(name): a tensor of shape \(shape) has no elements to choose from")
+    let kept = Reduction.arg(kernel!, untracked, axis: axis)
+    return keepdim ? kept : kept.dropping([axis])
+  }
+}

@@ -1,0 +1,121 @@
+// Operations that only change how elements are addressed. They copy nothing, except `reshaped` when
+// the elements do not lie so that one set of strides could describe them.
+
+extension Tensor {
+  /// Another shape over the same elements in row-major order; one size may be -1 and is worked out.
+  /// Traps when the element counts differ.
+  public func reshaped(_ shape: Shape) -> Tensor {
+    let target = filled(shape)
+    if target == self.shape { return self }
+    return record("ViewBackward0", self) { x in
+      if let layout = x.layout.reshaped(to: target) { return x.view(layout) }
+      return x.contiguous().view(Layout(target))
+    } gradient: { g, saved in
+      g.reshaped(saved[0].shape)
+    }
+  }
+
+  private func filled(_ shape: Shape) -> Shape {
+    var target = shape
+    var known = 1
+    var unknown: Int?
+    for axis in 0..<shape.rank {
+      if shape.sizes[axis] == -1 {
+        precondition(unknown == nil, "reshaped: only one size may be -1, got \(shape)")
+        unknown = axis
+      } else {
+        precondition(shape.sizes[axis] >= 0, "reshaped: a negative size in \(shape)")
+        known *= shape.sizes[axis]
+      }
+    }
+    if let unknown, known > 0, count % known == 0 { target.sizes[unknown] = count / known }
+    precondition(
+      target.elementCount == count && !target.contains(-1),
+      "reshaped: \(count) elements of shape \(self.shape) do not fill \(shape)")
+    return target
+  }
+
+  /// All elements in one dimension.
+  public func flattened() -> Tensor { reshaped([count]) }
+
+  /// The dimensions `start...end` merged into one.
+  public func flattened(from start: Int, to end: Int = -1) -> Tensor {
+    if rank == 0 { return reshaped([1]) }
+    let (first, last) = (resolved(start, "flattened"), resolved(end, "flattened"))
+    precondition(first <= last, "flattened: axis \(start) lies after \(end)")
+    var target = Shape(shape[..<first])
+    target.append(shape[first...last].reduce(1, *))
+    for size in shape[(last + 1)...] { target.append(size) }
+    return reshaped(target)
+  }
+
+  /// Two dimensions exchanged.
+  public func transposed(_ a: Int, _ b: Int) -> Tensor {
+    let (a, b) = (resolved(a, "transposed"), resolved(b, "transposed"))
+    return record("TransposeBackward0", self, value: { $0.view($0.layout.transposed(a, b)) }) { g, _ in
+      g.transposed(a, b)
+    }
+  }
+
+  /// The dimensions in the opposite order: the transpose of a matrix.
+  public var T: Tensor { rank == 2 ? transposed(0, 1) : permuted(Array((0..<rank).reversed())) }
+
+  /// The dimensions in another order: axis i of the result is axis `order[i]` of this tensor.
+  public func permuted(_ order: [Int]) -> Tensor {
+    let order = order.map { resolved($0, "permuted") }
+    precondition(
+      order.sorted() == Array(0..<rank), "permuted: \(order) does not name each axis of shape \(shape) once")
+    var inverse = order
+    for (to, from) in order.enumerated() { inverse[from] = to }
+    let back = inverse
+    return record("PermuteBackward0", self, value: { $0.view($0.layout.permuted(order)) }) { g, _ in
+      g.permuted(back)
+    }
+  }
+
+  /// One dimension moved to another place, the rest in their order.
+  public func movingAxis(_ from: Int, to: Int) -> Tensor {
+    let (from, to) = (resolved(from, "movingAxis"), resolved(to, "movingAxis"))
+    var order = Array(0..<rank)
+    order.insert(order.remove(at: from), at: to)
+    return permuted(order)
+  }
+
+  /// A new dimension of size 1 before `axis`; -1 puts it last.
+  public func unsqueezed(_ axis: Int) -> Tensor {
+    let axis = resolved(axis, "unsqueezed", extra: 1)
+    return record("UnsqueezeBackward0", self, value: { $0.view($0.layout.inserting(axis: axis)) }) {
+      g, saved in
+      g.reshaped(saved[0].shape)
+    }
+  }
+
+  /// Without the dimension `axis`, which must have size 1 (else nothing changes, as in PyTorch).
+  public func squeezed(_ axis: Int) -> Tensor {
+    let axis = resolved(axis, "squeezed")
+    guard shape[axis] == 1 else { return self }
+    return record("SqueezeBackward1", self, value: { $0.view($0.layout.selecting(0, axis: axis)) }) {
+      g, saved in
+      g.reshaped(saved[0].shape)
+    }
+  }
+
+  /// Without any dimension of size 1.
+  public func squeezed() -> Tensor { reshaped(Shape(shape.filter { $0 != 1 })) }
+
+  /// Repeated along dimensions of size 1 and new leading ones, without copying.
+  public func expanded(to shape: Shape) -> Tensor {
+    if shape == self.shape { return self }
+    guard let layout = layout.expanded(to: shape) else {
+      fatalError(
+        "expanded: shape \(self.shape) does not broadcast to \(shape)\n\(explainBroadcast(self.shape, shape))"
+      )
+    }
+    return record("ExpandBackward0", self, value: { $0.view(layout) }) { g, saved in
+      g.summed(to: saved[0].shape)
+    }
+  }
+
+  /// The same memory seen through another layout.
+  func view(_ layout: Layout) -> Tensor { Tensor(storage: storage, layout: layout, dtype: dtype) }
+}

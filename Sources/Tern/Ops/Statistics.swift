@@ -1,0 +1,122 @@
+import CKernels
+
+extension Tensor {
+  /// The product of all elements; integers give int64.
+  public func prod() -> Tensor { producting("ProdBackward0", nil, keepdim: false) }
+  public func prod(axis: Int, keepdim: Bool = false) -> Tensor {
+    producting("ProdBackward1", resolved(axis, "prod"), keepdim: keepdim)
+  }
+
+  private func producting(_ name: StaticString, _ axis: Int?, keepdim: Bool) -> Tensor {
+    let axes = axis.map { [$0] } ?? Array(0..<rank)
+    return record(name, self, keeping: .inputs) {
+      let kept = Reduction.reduce(tern_prod, $0, axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
+      if keepdim { return kept }
+      return axis.map { kept.squeezed($0) } ?? kept.reshaped([])
+    } gradient: { g, saved in
+      // The product of the others, without dividing: a zero among them would lose its gradient.
+      let x = saved[0]
+      let along = axis.map { x.movingAxis($0, to: x.rank - 1) } ?? x.flattened()
+      let others = along.productOfOthers()
+      let placed = axis.map { others.movingAxis(x.rank - 1, to: $0) } ?? others.reshaped(x.shape)
+      return g.spread(over: axes, of: x.shape) * placed
+    }
+  }
+
+  /// For each element of the last axis, the product of all others there.
+  private func productOfOthers() -> Tensor {
+    let n = shape[rank - 1]
+    let table = unsqueezed(rank - 1).expanded(to: Shape(Array(shape.dropLast()) + [n, n]))
+    let isDiagonal = Tensor.eye(n, dtype: .bool)
+    return Tensor.where(isDiagonal, table.onesLike(), table).prod(axis: -1)
+  }
+
+  /// The variance: squared distances to the mean, summed and divided by the count less `correction`
+  /// (1 is the unbiased estimate, PyTorch's default; NumPy's is 0).
+  public func `var`(correction: Int = 1) -> Tensor { variance(Array(0..<rank), correction, keepdim: false) }
+  public func `var`(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
+    variance([resolved(axis, "var")], correction, keepdim: keepdim)
+  }
+  public func `var`(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
+    variance(axes.map { resolved($0, "var") }, correction, keepdim: keepdim)
+  }
+
+  /// The standard deviation, the square root of `var`.
+  public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).sqrt() }
+  public func std(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
+    self.var(axis: axis, correction: correction, keepdim: keepdim).sqrt()
+  }
+  public func std(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
+    self.var(axes: axes, correction: correction, keepdim: keepdim).sqrt()
+  }
+
+  private func variance(_ axes: [Int], _ correction: Int, keepdim: Bool) -> Tensor {
+    precondition(dtype.isFloat, "var: the tensor is \(dtype); convert it first, with .to(.float32)")
+    var size = 1
+    for axis in axes { size *= shape[axis] }
+    let centred = self - mean(axes: axes, keepdim: true)
+    return centred.squared().sum(axes: axes, keepdim: keepdim) / Double(size - correction)
+  }
+
+  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest) or 0 (count of
+  /// elements that are not zero).
+  public func norm(_ p: Double = 2) -> Tensor { norm(p, Array(0..<rank), keepdim: false) }
+  public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
+    norm(p, [resolved(axis, "norm")], keepdim: keepdim)
+  }
+
+  private func norm(_ p: Double, _ axes: [Int], keepdim: Bool) -> Tensor {
+    precondition(dtype.isFloat, "norm: the tensor is \(dtype); convert it first, with .to(.float32)")
+    if p == .infinity { return abs().max(axes: axes, keepdim: keepdim) }
+    if p == 0 { return (self .!= 0.0).to(dtype).sum(axes: axes, keepdim: keepdim) }
+    if p == 1 { return abs().sum(axes: axes, keepdim: keepdim) }
+    if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).rootWithZeroGradient() }
+    return abs().pow(p).sum(axes: axes, keepdim: keepdim).pow(1 / p)
+  }
+
+  /// The square root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm has it.
+  private func rootWithZeroGradient() -> Tensor {
+    record("LinalgVectorNormBackward0", self, keeping: .output) {
+      $0.sqrt()
+    } gradient: { g, saved in
+      let y = saved.output
+      return Tensor.where(y.untracked .== 0.0, g * 0.0, g / (y * 2.0))
+    }
+  }
+
+  /// log(sum(e^x)) along an axis, without overflow: the greatest element is taken out first.
+  public func logSumExp(axis: Int, keepdim: Bool = false) -> Tensor {
+    let x = asFloat
+    let axis = resolved(axis, "logSumExp")
+    let top = x.untracked.max(axis: axis, keepdim: true)
+    // Where all are -infinity (or one is infinity) the greatest itself is the answer.
+    let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
+    let result = (x - shift).exp().sum(axis: axis, keepdim: true).log() + shift
+    return keepdim ? result : result.squeezed(axis)
+  }
+
+  /// e^x / sum(e^x) along an axis.
+  public func softmax(axis: Int) -> Tensor {
+    let x = asFloat
+    let axis = resolved(axis, "softmax")
+    return record("SoftmaxBackward0", x, keeping: .output) { x in
+      let e = (x - x.max(axis: axis, keepdim: true)).exp()
+      return e / e.sum(axis: axis, keepdim: true)
+    } gradient: { g, saved in
+      let y = saved.output
+      return (g - (g * y).sum(axis: axis, keepdim: true)) * y
+    }
+  }
+
+  /// log(softmax(x)), computed so that small probabilities keep their digits.
+  public func logSoftmax(axis: Int) -> Tensor {
+    let x = asFloat
+    let axis = resolved(axis, "logSoftmax")
+    return record("LogSoftmaxBackward0", x, keeping: .output) { x in
+      let shifted = x - x.max(axis: axis, keepdim: true)
+      return shifted - shifted.exp().sum(axis: axis, keepdim: true).log()
+    } gradient: { g, saved in
+      g - saved.output.exp() * g.sum(axis: axis, keepdim: true)
+    }
+  }
+}

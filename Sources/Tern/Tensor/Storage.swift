@@ -1,0 +1,65 @@
+import CKernels
+
+/// A block of memory that tensors share.
+///
+/// `@unchecked Sendable` holds because a block is written only while one tensor refers to it: every
+/// writer first asks `isKnownUniquelyReferenced`, and copies the elements when the answer is no. A
+/// block that several tensors, or several threads, can see is therefore never written, and needs no
+/// lock.
+final class Storage: @unchecked Sendable {
+  let pointer: UnsafeMutableRawPointer
+  let byteCount: Int
+  /// Frees memory that came from elsewhere (a mapped file, say); nil for our own blocks.
+  private let release: (@Sendable (UnsafeMutableRawPointer, Int) -> Void)?
+
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    pointer = tern_allocate(byteCount)
+    release = nil
+  }
+
+  init(
+    adopting pointer: UnsafeMutableRawPointer, byteCount: Int,
+    release: @escaping @Sendable (UnsafeMutableRawPointer, Int) -> Void
+  ) {
+    self.pointer = pointer
+    self.byteCount = byteCount
+    self.release = release
+  }
+
+  deinit {
+    if let release {
+      release(pointer, byteCount)
+    } else {
+      tern_deallocate(pointer, byteCount)
+    }
+  }
+
+  /// Stands where a tensor's elements were not kept.
+  static let none = Storage(byteCount: 0)
+}
+
+/// What tensors hold of the machine's memory.
+public enum Memory {
+  public struct Statistics: Sendable {
+    /// Blocks taken since the process began.
+    public var allocations: Int
+    /// Of these, the ones that no freed block could serve.
+    public var freshAllocations: Int
+    public var liveBlocks: Int
+    public var liveBytes: Int
+    public var peakBytes: Int
+    /// Bytes freed by tensors and kept for the next ones.
+    public var cachedBytes: Int
+  }
+
+  public static var statistics: Statistics {
+    let s = tern_memory_read()
+    return Statistics(
+      allocations: Int(s.allocations), freshAllocations: Int(s.fresh), liveBlocks: Int(s.live_blocks),
+      liveBytes: Int(s.live_bytes), peakBytes: Int(s.peak_bytes), cachedBytes: Int(s.cached_bytes))
+  }
+
+  /// Gives the cached blocks back to the system.
+  public static func trim() { tern_memory_trim() }
+}

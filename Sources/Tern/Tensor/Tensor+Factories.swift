@@ -1,0 +1,41 @@
+extension Tensor {
+  /// Zeros of this tensor's shape and type.
+  public func zerosLike() -> Tensor { .zeros(shape, dtype: dtype) }
+  /// Ones of this tensor's shape and type.
+  public func onesLike() -> Tensor { .ones(shape, dtype: dtype) }
+
+  /// 0, 1, ... below `end`, as int64.
+  public static func arange(_ end: Int) -> Tensor { arange(0, end) }
+  /// `start`, `start + step`, ... short of `end`, as int64.
+  public static func arange(_ start: Int, _ end: Int, step: Int = 1) -> Tensor {
+    precondition(step != 0, "arange: the step is 0")
+    let values = Array(Swift.stride(from: start, to: end, by: step))
+    return Tensor(values, shape: [values.count])
+  }
+  /// `start`, `start + step`, ... short of `end`; each element computed as start + i step.
+  public static func arange(_ start: Double, _ end: Double, step: Double = 1, dtype: DType = .float32)
+    -> Tensor
+  {
+    precondition(step != 0, "arange: the step is 0")
+    let count = Swift.max(0, Int(((end - start) / step).rounded(.up)))
+    return Tensor((0..<count).map { start + Double($0) * step }, shape: [count], dtype: dtype)
+  }
+
+  /// `count` numbers evenly spaced from `start` to `end`, both included.
+  public static func linspace(_ start: Double, _ end: Double, count: Int, dtype: DType = .float32) -> Tensor {
+    precondition(count >= 0, "linspace: count \(count) is negative")
+    let step = count > 1 ? (end - start) / Double(count - 1) : 0
+    let values = (0..<count).map { i in
+      i < count / 2 ? start + Double(i) * step : count == 1 ? start : end - Double(count - 1 - i) * step
+    }
+    return Tensor(values, shape: [count], dtype: dtype)
+  }
+
+  /// The identity matrix of size n.
+  public static func eye(_ n: Int, dtype: DType = .float32) -> Tensor {
+    let made = Tensor.zeros([n, n], dtype: dtype)
+    let diagonal = Layout(shape: [n], strides: [n + 1], offset: 0)
+    Elementwise.copy(.ones([], dtype: dtype), into: made.storage, diagonal)
+    return made
+  }
+}

@@ -1,0 +1,68 @@
+/// What may stand in a tensor's subscript, for one dimension.
+///
+/// ```swift
+/// x[1]              // one row; the dimension goes away. -1 is the last
+/// x[0..., 1]        // all rows, column 1
+/// x[1, 1..<3]       // a range of columns
+/// x[.ellipsis, 0]   // as many full dimensions as are missing
+/// x[.newAxis]       // a new dimension of size 1
+/// x[.stride(by: 2)] // every second row; a negative step goes backwards
+/// x[.last(3)]       // the last three rows
+/// x[[0, 0, 2]]      // rows by number, in any order
+/// x[mask]           // where a bool tensor is true
+/// ```
+public protocol TensorIndex: Sendable {
+  var axisIndex: AxisIndex { get }
+}
+
+/// The forms that an index takes.
+public enum AxisIndex: TensorIndex {
+  case at(Int)
+  /// From `from` (or the beginning) up to, not including, `to` (or the end).
+  case slice(from: Int?, to: Int?, step: Int)
+  case lastCount(Int)
+  case newDimension
+  case rest
+  /// Integers choose by number; bool chooses where true.
+  case tensor(Tensor)
+
+  public var axisIndex: AxisIndex { self }
+}
+
+extension TensorIndex where Self == AxisIndex {
+  public static var newAxis: AxisIndex { .newDimension }
+  public static var ellipsis: AxisIndex { .rest }
+  /// The whole dimension, as `0...`.
+  public static var all: AxisIndex { .slice(from: nil, to: nil, step: 1) }
+  /// The last `count` places.
+  public static func last(_ count: Int) -> AxisIndex { .lastCount(count) }
+  /// Every `step`-th place from `from` short of `to`; a negative step goes backwards.
+  public static func stride(from: Int? = nil, to: Int? = nil, by step: Int) -> AxisIndex {
+    .slice(from: from, to: to, step: step)
+  }
+}
+
+extension Int: TensorIndex {
+  public var axisIndex: AxisIndex { .at(self) }
+}
+extension Range<Int>: TensorIndex {
+  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound, step: 1) }
+}
+extension ClosedRange<Int>: TensorIndex {
+  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound + 1, step: 1) }
+}
+extension PartialRangeFrom<Int>: TensorIndex {
+  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: nil, step: 1) }
+}
+extension PartialRangeUpTo<Int>: TensorIndex {
+  public var axisIndex: AxisIndex { .slice(from: nil, to: upperBound, step: 1) }
+}
+extension PartialRangeThrough<Int>: TensorIndex {
+  public var axisIndex: AxisIndex { .slice(from: nil, to: upperBound + 1, step: 1) }
+}
+extension [Int]: TensorIndex {
+  public var axisIndex: AxisIndex { .tensor(Tensor(self, shape: [count])) }
+}
+extension Tensor: TensorIndex {
+  public var axisIndex: AxisIndex { .tensor(self) }
+}
