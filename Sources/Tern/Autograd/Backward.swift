@@ -1,52 +1,55 @@
 /// The backward pass: gradients flow from a result to everything it was computed from.
 ///
-/// Nodes are numbered as they are made, so walking them from the greatest number down meets each
-/// one after all its users. It is a loop, whatever the length of the chain, and unless the graph is
-/// to be kept it lets go of each record as soon as it has been used.
-enum BackwardPass {
+/// Nodes are numbered as they are made, so taking the greatest number first meets each node after
+/// all its users. It is a loop, whatever the length of the chain, and unless the graph is to be kept
+/// it lets go of each record as soon as it has been used.
+struct BackwardPass {
+  /// Operations that have received a gradient and wait for their turn, by ascending number.
+  private var waiting: [Node] = []
+  private var gradients: [Tensor] = []
+  private let collect: (Node, Tensor) -> Void
+
   static func run(
-    from roots: [(node: Node, gradient: Tensor)], keepGraph: Bool, createGraph: Bool,
-    collect: (Node, Tensor) -> Void
+    from root: Node, _ gradient: Tensor, keepGraph: Bool, collect: (Node, Tensor) -> Void
   ) {
-    var pending: [Int: Tensor] = [:]
-    for root in roots { add(root.gradient, to: &pending, at: root.node.order) }
-    for node in nodesBehind(roots.map(\.node)) {
-      guard let gradient = pending.removeValue(forKey: node.order) else { continue }
-      if node.isLeaf {
-        collect(node, gradient)
-        continue
+    withoutActuallyEscaping(collect) { collect in
+      var pass = BackwardPass(collect: collect)
+      pass.add(gradient, to: root)
+      while let node = pass.waiting.popLast() {
+        pass.step(through: node, pass.gradients.removeLast(), keepGraph)
       }
-      guard let record = node.record else { graphFreed(node) }
-      let saved = Saved(record, of: node)
-      for (index, input) in record.inputs.enumerated() {
-        guard let source = input.node else { continue }
-        let flowing = record.gradient(gradient, saved, index).summed(to: input.shape).to(input.dtype)
-        add(flowing, to: &pending, at: source.order)
-      }
-      if !keepGraph && !createGraph { node.free() }
+    }
+  }
+
+  private init(collect: @escaping (Node, Tensor) -> Void) { self.collect = collect }
+
+  private mutating func step(through node: Node, _ gradient: Tensor, _ keepGraph: Bool) {
+    guard let inputs = node.record?.inputs, let compute = node.record?.gradient else { graphFreed(node) }
+    let saved = Saved(of: node)
+    for index in inputs.indices {
+      guard let source = inputs[index].node else { continue }
+      let flowing = compute(gradient, saved, index)
+      add(flowing.summed(to: inputs[index].shape).to(inputs[index].dtype), to: source)
+    }
+    if !keepGraph { node.free() }
+  }
+
+  private mutating func add(_ gradient: Tensor, to node: Node) {
+    if node.isLeaf {
+      collect(node, gradient)
+      return
+    }
+    var place = waiting.count
+    while place > 0 && waiting[place - 1].order > node.order { place -= 1 }
+    if place > 0 && waiting[place - 1] === node {
+      gradients[place - 1] += gradient
+    } else {
+      waiting.insert(node, at: place)
+      gradients.insert(gradient, at: place)
     }
   }
 
-  private static func add(_ gradient: Tensor, to pending: inout [Int: Tensor], at order: Int) {
-    if pending[order] == nil { pending[order] = gradient } else { pending[order]! += gradient }
-  }
-
-  /// Every node that the roots were computed from, users before what they use.
-  private static func nodesBehind(_ roots: [Node]) -> [Node] {
-    var found: [Node] = []
-    var seen = Set<Int>()
-    var stack = roots
-    while let node = stack.popLast() {
-      guard seen.insert(node.order).inserted else { continue }
-      found.append(node)
-      for input in node.record?.inputs ?? [] {
-        if let source = input.node { stack.append(source) }
-      }
-    }
-    return found.sorted { $0.order > $1.order }
-  }
-
-  private static func graphFreed(_ node: Node) -> Never {
+  private func graphFreed(_ node: Node) -> Never {
     fatalError(
       """
       backward: the graph behind \(node.name) has been freed by an earlier backward pass. Compute the \
@@ -65,9 +68,8 @@ extension Tensor {
   public func backward(gradient: Tensor? = nil, keepGraph: Bool = false, createGraph: Bool = false) {
     let (node, seed) = seeded("backward", gradient)
     GradientMode.$isRecording.withValue(createGraph) {
-      BackwardPass.run(from: [(node, seed)], keepGraph: keepGraph, createGraph: createGraph) {
-        leaf, gradient in
-        leaf.accumulate(gradient)
+      BackwardPass.run(from: node, seed, keepGraph: keepGraph || createGraph) { node, gradient in
+        node.leaf!.accumulate(gradient)
       }
     }
   }
@@ -80,9 +82,8 @@ extension Tensor {
     let (node, seed) = seeded("gradients", nil)
     var found: [Int: Tensor] = [:]
     GradientMode.$isRecording.withValue(createGraph) {
-      BackwardPass.run(from: [(node, seed)], keepGraph: keepGraph, createGraph: createGraph) {
-        leaf, gradient in
-        found[leaf.order] = gradient
+      BackwardPass.run(from: node, seed, keepGraph: keepGraph || createGraph) { node, gradient in
+        if found[node.order] == nil { found[node.order] = gradient } else { found[node.order]! += gradient }
       }
     }
     return leaves.map { leaf in

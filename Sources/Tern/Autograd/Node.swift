@@ -2,8 +2,9 @@ import Synchronization
 
 /// One recorded operation, or a leaf that collects a gradient.
 ///
-/// `@unchecked Sendable`: `collected` is guarded by its mutex; `record` is written when the node is
-/// made and emptied by the backward pass that uses it up, which the mutex orders as well.
+/// `@unchecked Sendable`: `record` is written when the node is made and emptied by the one backward
+/// pass that uses the graph up; two passes over one graph at the same time are the caller's mistake,
+/// as a second pass after the first is. Leaves, which passes do share, guard their gradient.
 final class Node: @unchecked Sendable {
   /// PyTorch's name of the operation, as `grad_fn` shows it.
   let name: StaticString
@@ -11,8 +12,8 @@ final class Node: @unchecked Sendable {
   let order: Int
   /// What the gradient is computed from; nil in a leaf, and after a backward pass freed it.
   private(set) var record: Record?
-  let isLeaf: Bool
-  private let collected: Mutex<Tensor?>
+  /// Where a leaf collects its gradient; nil in an operation.
+  let leaf: Leaf?
 
   /// What an operation keeps for its gradient.
   struct Record {
@@ -25,35 +26,24 @@ final class Node: @unchecked Sendable {
   }
 
   private static let counter = Atomic<Int>(0)
+  private static func nextOrder() -> Int { counter.wrappingAdd(1, ordering: .relaxed).newValue }
 
   init(name: StaticString, record: Record) {
     self.name = name
     self.record = record
-    isLeaf = false
-    order = Node.counter.wrappingAdd(1, ordering: .relaxed).newValue
-    collected = Mutex(nil)
+    leaf = nil
+    order = Node.nextOrder()
   }
 
   /// A leaf. The tape ends here.
   init() {
     name = "AccumulateGrad"
     record = nil
-    isLeaf = true
-    order = Node.counter.wrappingAdd(1, ordering: .relaxed).newValue
-    collected = Mutex(nil)
+    leaf = Leaf()
+    order = Node.nextOrder()
   }
 
-  var grad: Tensor? {
-    get { collected.withLock { $0 } }
-    set { collected.withLock { $0 = newValue } }
-  }
-
-  /// Adds to the leaf's gradient.
-  func accumulate(_ gradient: Tensor) {
-    collected.withLock { sum in
-      if sum == nil { sum = gradient } else { sum! += gradient }
-    }
-  }
+  var isLeaf: Bool { leaf != nil }
 
   func free() { record = nil }
 
@@ -79,22 +69,34 @@ final class Node: @unchecked Sendable {
   }
 }
 
-/// What a gradient closure may read: the inputs and the output that the operation declared.
-struct Saved {
-  private let record: Node.Record
-  private let node: Node
+/// The gradient that a leaf has collected, guarded because several threads may add to it.
+final class Leaf: Sendable {
+  private let collected = Mutex<Tensor?>(nil)
 
-  init(_ record: Node.Record, of node: Node) {
-    self.record = record
-    self.node = node
+  var grad: Tensor? {
+    get { collected.withLock { $0 } }
+    set { collected.withLock { $0 = newValue } }
   }
 
+  func accumulate(_ gradient: Tensor) {
+    collected.withLock { sum in
+      if sum == nil { sum = gradient } else { sum! += gradient }
+    }
+  }
+}
+
+/// What a gradient closure may read: the inputs and the output that the operation declared.
+struct Saved {
+  private let node: Node
+
+  init(of node: Node) { self.node = node }
+
   /// The input at an index. Its shape and dtype are always there, its elements only when saved.
-  subscript(input: Int) -> Tensor { record.inputs[input] }
+  subscript(input: Int) -> Tensor { node.record!.inputs[input] }
 
   /// The result, on the tape again so that second derivatives flow through it.
   var output: Tensor {
-    var output = record.output!
+    var output = node.record!.output!
     output.node = node
     return output
   }

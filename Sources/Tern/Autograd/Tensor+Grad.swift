@@ -21,13 +21,12 @@ extension Tensor {
   /// The gradient collected by `backward()`, in a tracked leaf; nil before the first pass. It
   /// accumulates from pass to pass until `zeroGrad()`.
   public var grad: Tensor? {
-    guard let node, node.isLeaf else { return nil }
-    return node.grad
+    node?.leaf?.grad
   }
 
   /// Forgets the gradient collected so far.
   public func zeroGrad() {
-    if let node, node.isLeaf { node.grad = nil }
+    node?.leaf?.grad = nil
   }
 
   /// The same elements without a history: nothing done to the result is recorded.

@@ -12,10 +12,10 @@ private func broadcastShape(_ a: Shape, _ b: Shape) -> Shape? {
   let rank = Swift.max(a.rank, b.rank)
   var out = Shape(repeating: 1, rank: rank)
   for i in 1...Swift.max(rank, 1) where i <= rank {
-    let sizeA = i <= a.rank ? a.sizes[a.rank - i] : 1
-    let sizeB = i <= b.rank ? b.sizes[b.rank - i] : 1
+    let sizeA = i <= a.rank ? a[unchecked: a.rank - i] : 1
+    let sizeB = i <= b.rank ? b[unchecked: b.rank - i] : 1
     guard sizeA == sizeB || sizeA == 1 || sizeB == 1 else { return nil }
-    out.sizes[rank - i] = sizeA == 1 ? sizeB : sizeA
+    out[unchecked: rank - i] = sizeA == 1 ? sizeB : sizeA
   }
   return out
 }

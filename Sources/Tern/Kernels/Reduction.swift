@@ -12,7 +12,7 @@ enum Reduction {
     var isReduced = InlineArray<8, Bool>(repeating: false)
     for axis in axes { isReduced[axis] = true }
     var outShape = x.shape
-    for axis in axes { outShape.sizes[axis] = 1 }
+    for axis in axes { outShape[unchecked: axis] = 1 }
     let out = Tensor(uninitialized: outShape, dtype)
     let results = out.count
     let kernel = tern_reduce(op, x.dtype.c).pointee
@@ -44,13 +44,13 @@ enum Reduction {
     init(_ layout: Layout, _ isReduced: InlineArray<8, Bool>) {
       var (keptShape, keptStrides) = (Shape(), Shape())
       var (reducedShape, reducedStrides) = (Shape(), Shape())
-      for axis in 0..<layout.shape.rank where layout.shape.sizes[axis] != 1 {
+      for axis in 0..<layout.shape.rank where layout.shape[unchecked: axis] != 1 {
         if isReduced[axis] {
-          reducedShape.append(layout.shape.sizes[axis])
-          reducedStrides.append(layout.strides.sizes[axis])
+          reducedShape.append(layout.shape[unchecked: axis])
+          reducedStrides.append(layout.strides[unchecked: axis])
         } else {
-          keptShape.append(layout.shape.sizes[axis])
-          keptStrides.append(layout.strides.sizes[axis])
+          keptShape.append(layout.shape[unchecked: axis])
+          keptStrides.append(layout.strides[unchecked: axis])
         }
       }
       kept = Layout(shape: keptShape, strides: keptStrides, offset: 0).collapsed()
@@ -154,8 +154,8 @@ extension Layout {
     var at = offset
     var axis = shape.rank - 1
     while axis >= 0 {
-      at += rest % shape.sizes[axis] * strides.sizes[axis]
-      rest /= shape.sizes[axis]
+      at += rest % shape[unchecked: axis] * strides[unchecked: axis]
+      rest /= shape[unchecked: axis]
       axis -= 1
     }
     return at

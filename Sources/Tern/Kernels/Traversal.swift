@@ -13,23 +13,23 @@ struct Traversal {
     operands = layouts.count
     strides = InlineArray(repeating: Shape())
     let full = layouts[0].shape
-    for axis in 0..<full.rank where full.sizes[axis] != 1 {
-      let size = full.sizes[axis]
+    for axis in 0..<full.rank where full[unchecked: axis] != 1 {
+      let size = full[unchecked: axis]
       let last = shape.rank - 1
       var merges = last >= 0
       for i in 0..<operands where merges {
-        merges = strides[i].sizes[last] == layouts[i].strides.sizes[axis] * size
+        merges = strides[i][unchecked: last] == layouts[i].strides[unchecked: axis] * size
       }
       if merges { shape[last] *= size } else { shape.append(size) }
       for i in 0..<operands {
-        let stride = layouts[i].strides.sizes[axis]
+        let stride = layouts[i].strides[unchecked: axis]
         if merges { strides[i][last] = stride } else { strides[i].append(stride) }
       }
     }
   }
 
   /// The stride of each operand inside a run.
-  func stride(_ operand: Int) -> Int { shape.rank == 0 ? 1 : strides[operand].sizes[shape.rank - 1] }
+  func stride(_ operand: Int) -> Int { shape.rank == 0 ? 1 : strides[operand][unchecked: shape.rank - 1] }
 
   /// Calls `body` with the offset of each operand's run (in elements, from its layout's offset) and
   /// the run's length, on several threads when there are more than `grain` elements.
@@ -51,20 +51,20 @@ struct Traversal {
       var rest = range.lowerBound
       var axis = inner - 1
       while axis >= 0 {
-        index.sizes[axis] = rest % shape.sizes[axis]
-        rest /= shape.sizes[axis]
-        for i in 0..<operands { offsets[i] += index.sizes[axis] * strides[i].sizes[axis] }
+        index[unchecked: axis] = rest % shape[unchecked: axis]
+        rest /= shape[unchecked: axis]
+        for i in 0..<operands { offsets[i] += index[unchecked: axis] * strides[i][unchecked: axis] }
         axis -= 1
       }
       for _ in range {
         body(offsets, run)
         var axis = inner - 1
         while axis >= 0 {
-          index.sizes[axis] += 1
-          for i in 0..<operands { offsets[i] += strides[i].sizes[axis] }
-          if index.sizes[axis] < shape.sizes[axis] { break }
-          for i in 0..<operands { offsets[i] -= strides[i].sizes[axis] * shape.sizes[axis] }
-          index.sizes[axis] = 0
+          index[unchecked: axis] += 1
+          for i in 0..<operands { offsets[i] += strides[i][unchecked: axis] }
+          if index[unchecked: axis] < shape[unchecked: axis] { break }
+          for i in 0..<operands { offsets[i] -= strides[i][unchecked: axis] * shape[unchecked: axis] }
+          index[unchecked: axis] = 0
           axis -= 1
         }
       }

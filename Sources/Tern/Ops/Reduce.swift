@@ -34,7 +34,7 @@ extension Tensor {
   /// Without the given axes, which have size 1.
   private func dropping(_ axes: [Int]) -> Tensor {
     var shape = Shape()
-    for axis in 0..<rank where !axes.contains(axis) { shape.append(self.shape.sizes[axis]) }
+    for axis in 0..<rank where !axes.contains(axis) { shape.append(self.shape[unchecked: axis]) }
     return Tensor(storage: storage, layout: Layout(shape), dtype: dtype, node: node)
   }
 
@@ -50,7 +50,7 @@ extension Tensor {
     precondition(
       dtype.isFloat, "mean: the tensor is \(dtype); convert it first, with .to(.float32)")
     var reducedCount = 1
-    for axis in axes { reducedCount *= shape.sizes[axis] }
+    for axis in axes { reducedCount *= shape[unchecked: axis] }
     let size = Double(reducedCount)
     return record(name, self) {
       let total = $0.reduced(tern_sum, axes, keepdim: keepdim, to: $0.dtype)
@@ -63,7 +63,7 @@ extension Tensor {
   /// A reduced gradient repeated along the axes that were reduced.
   func spread(over axes: [Int], of shape: Shape) -> Tensor {
     var kept = shape
-    for axis in axes { kept.sizes[axis] = 1 }
+    for axis in axes { kept[unchecked: axis] = 1 }
     return reshaped(kept).expanded(to: shape)
   }
 

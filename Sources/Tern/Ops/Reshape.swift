@@ -20,15 +20,15 @@ extension Tensor {
     var known = 1
     var unknown: Int?
     for axis in 0..<shape.rank {
-      if shape.sizes[axis] == -1 {
+      if shape[unchecked: axis] == -1 {
         precondition(unknown == nil, "reshaped: only one size may be -1, got \(shape)")
         unknown = axis
       } else {
-        precondition(shape.sizes[axis] >= 0, "reshaped: a negative size in \(shape)")
-        known *= shape.sizes[axis]
+        precondition(shape[unchecked: axis] >= 0, "reshaped: a negative size in \(shape)")
+        known *= shape[unchecked: axis]
       }
     }
-    if let unknown, known > 0, count % known == 0 { target.sizes[unknown] = count / known }
+    if let unknown, known > 0, count % known == 0 { target[unchecked: unknown] = count / known }
     precondition(
       target.elementCount == count && !target.contains(-1),
       "reshaped: \(count) elements of shape \(self.shape) do not fill \(shape)")

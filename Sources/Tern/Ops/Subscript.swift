@@ -62,7 +62,7 @@ extension Tensor {
 
   /// Makes this tensor the only owner of its memory, with each element at a place of its own.
   mutating func makeWritable() {
-    let repeats = (0..<rank).contains { layout.strides.sizes[$0] == 0 && shape.sizes[$0] > 1 }
+    let repeats = (0..<rank).contains { layout.strides[unchecked: $0] == 0 && shape[unchecked: $0] > 1 }
     if !repeats && isKnownUniquelyReferenced(&storage) { return }
     let copy = Elementwise.convert(untracked, to: dtype)
     storage = copy.storage

@@ -28,8 +28,8 @@ struct Layout: Sendable {
     var step = 1
     var axis = shape.rank - 1
     while axis >= 0 {
-      strides.sizes[axis] = step
-      step *= Swift.max(shape.sizes[axis], 1)
+      strides[unchecked: axis] = step
+      step *= Swift.max(shape[unchecked: axis], 1)
       axis -= 1
     }
     return strides
@@ -39,9 +39,9 @@ struct Layout: Sendable {
     var step = 1
     var axis = shape.rank - 1
     while axis >= 0 {
-      let size = shape.sizes[axis]
+      let size = shape[unchecked: axis]
       if size == 0 { return true }
-      if size != 1 && strides.sizes[axis] != step { return false }
+      if size != 1 && strides[unchecked: axis] != step { return false }
       step *= size
       axis -= 1
     }
@@ -87,11 +87,11 @@ struct Layout: Sendable {
     guard lead >= 0 else { return nil }
     var strides = target
     for axis in 0..<target.rank {
-      let own = axis < lead ? 1 : shape.sizes[axis - lead]
-      if own == target.sizes[axis] {
-        strides.sizes[axis] = axis < lead ? 0 : self.strides.sizes[axis - lead]
+      let own = axis < lead ? 1 : shape[unchecked: axis - lead]
+      if own == target[unchecked: axis] {
+        strides[unchecked: axis] = axis < lead ? 0 : self.strides[unchecked: axis - lead]
       } else if own == 1 {
-        strides.sizes[axis] = 0
+        strides[unchecked: axis] = 0
       } else {
         return nil
       }
@@ -131,9 +131,9 @@ struct Layout: Sendable {
   func collapsed() -> Layout {
     var shape = Shape()
     var strides = Shape()
-    for axis in 0..<self.shape.rank where self.shape.sizes[axis] != 1 {
-      let size = self.shape.sizes[axis]
-      let stride = self.strides.sizes[axis]
+    for axis in 0..<self.shape.rank where self.shape[unchecked: axis] != 1 {
+      let size = self.shape[unchecked: axis]
+      let stride = self.strides[unchecked: axis]
       if shape.rank > 0 && strides[shape.rank - 1] == stride * size {
         shape[shape.rank - 1] *= size
         strides[shape.rank - 1] = stride
