@@ -25,12 +25,15 @@ func boxMullerBlock(_ p: UnsafeMutablePointer<Double>, mean: Double, std: Double
 ///
 /// The logarithm, sine and cosine are those of the Cephes library in single precision, with every
 /// multiply-add fused: what PyTorch's vector code computes, so that the bits agree. They have no branch and
-/// call nothing, which lets the compiler make vector code of the loop.
+/// call nothing (choices are made with masks of bits), which lets the compiler make vector code of the loop.
 @inline(__always)
 func boxMullerBlock(_ p: UnsafeMutablePointer<Float>, mean: Float, std: Float) {
+  for j in 0..<8 { p[j] = -2 * cephesLog(1 - p[j]) }
+  // Apart from the others: the standard library's square root is a call, which would spoil their loop.
+  for j in 0..<8 { p[j] = p[j].squareRoot() }
   for j in 0..<8 {
-    let radius = (-2 * cephesLog(1 - p[j])).squareRoot()
     let (sine, cosine) = cephesSineCosine(Float(2 * Double.pi) * p[j &+ 8])
+    let radius = p[j]
     p[j] = fusedMultiplyAdd(radius * cosine, std, mean)
     p[j &+ 8] = fusedMultiplyAdd(radius * sine, std, mean)
   }
@@ -42,11 +45,11 @@ func boxMullerBlock(_ p: UnsafeMutablePointer<Float>, mean: Float, std: Float) {
 /// Constants: S. L. Moshier, Cephes, single/logf.c.
 @inline(__always)
 private func cephesLog(_ x: Float) -> Float {
-  let bits = x.bitPattern
-  let half = Float(bitPattern: (bits & 0x007f_ffff) | 0x3f00_0000)
-  let small = half < 0.707106781186547524
-  let e = Float(Int32(truncatingIfNeeded: bits >> 23) &- 126) - (small ? 1 : 0)
-  let m = (half - 1) + (small ? half : 0)
+  let bits = signedBits(x)
+  let half = (bits & 0x007f_ffff) | 0x3f00_0000
+  let small = ~reaches(half, 0.707106781186547524)
+  let e = Float((bits &>> 23) &- 126 &+ small)
+  let m = (float(half) - 1) + float(half & small)
   let z = m * m
   var y: Float = 7.0376836292e-2
   y = fusedMultiplyAdd(y, m, -1.1514610310e-1)
@@ -69,13 +72,13 @@ private func cephesLog(_ x: Float) -> Float {
 /// Constants: S. L. Moshier, Cephes, single/sinf.c.
 @inline(__always)
 private func cephesSineCosine(_ angle: Float) -> (sine: Float, cosine: Float) {
-  let octants = angle * 1.27323954473516
-  // j = 0, 2, 4, 6 or 8, counted by comparisons: a conversion to an integer would be checked one by one.
-  let (past1, past3, past5, past7) = (octants >= 1, octants >= 3, octants >= 5, octants >= 7)
-  let j: Float = ((past1 ? 2 : 0) + (past3 ? 2 : 0)) + ((past5 ? 2 : 0) + (past7 ? 2 : 0))
-  var x = fusedMultiplyAdd(j, -0.78515625, angle)
-  x = fusedMultiplyAdd(j, -2.4187564849853515625e-4, x)
-  x = fusedMultiplyAdd(j, -3.77489497744594108e-8, x)
+  let octants = signedBits(angle * 1.27323954473516)
+  // j is 0, 2, 4, 6 or 8: minus two for each of four masks.
+  let passed = reaches(octants, 1) &+ reaches(octants, 3) &+ reaches(octants, 5) &+ reaches(octants, 7)
+  let j = passed &* -2
+  var x = fusedMultiplyAdd(Float(j), -0.78515625, angle)
+  x = fusedMultiplyAdd(Float(j), -2.4187564849853515625e-4, x)
+  x = fusedMultiplyAdd(Float(j), -3.77489497744594108e-8, x)
   let z = x * x
 
   var c: Float = 2.443315711809948e-5
@@ -88,8 +91,19 @@ private func cephesSineCosine(_ angle: Float) -> (sine: Float, cosine: Float) {
   s = fusedMultiplyAdd(s, z, -1.6666654611e-1)
   s = fusedMultiplyAdd(s * z, x, x)
 
-  let straight = past1 == past3 && past5 == past7  // j is 0, 4 or 8
-  let sine = straight ? s : c
-  let cosine = straight ? c : s
-  return (past3 && !past7 ? -sine : sine, past1 && !past5 ? -cosine : cosine)
+  // Bit 1 of j exchanges the two; bit 2 is the sine's sign, and that of j + 2 the cosine's.
+  let exchange = (signedBits(s) ^ signedBits(c)) & (0 &- ((j &>> 1) & 1))
+  let sine = signedBits(s) ^ exchange ^ ((j & 4) &<< 29)
+  let cosine = signedBits(c) ^ exchange ^ (((j &+ 2) & 4) &<< 29)
+  return (float(sine), float(cosine))
 }
+
+@inline(__always)
+private func signedBits(_ x: Float) -> Int32 { Int32(bitPattern: x.bitPattern) }
+
+@inline(__always)
+private func float(_ bits: Int32) -> Float { Float(bitPattern: UInt32(bitPattern: bits)) }
+
+/// All ones where the float of these bits is at least `bound`, else 0; for positive floats, whose bits are in order.
+@inline(__always)
+private func reaches(_ bits: Int32, _ bound: Float) -> Int32 { ~((bits &- signedBits(bound)) &>> 31) }

@@ -6,8 +6,9 @@ import Synchronization
 /// from several threads; each call takes its lock once, so one fill is never interleaved with another. The
 /// values depend on the seed and on the order of the calls only, never on the number of threads.
 ///
-/// Checked against PyTorch 2.13 (`scripts/goldens_random.py`). Uniforms, integers, permutations and Bernoulli
-/// draws are equal to the bit; so are normals, as far as the C library's logarithm and sine agree.
+/// Checked against PyTorch 2.13 on x86-64 (`scripts/goldens_random.py`): uniforms, integers, permutations,
+/// Bernoulli draws and normal floats in blocks are equal to the bit; normal doubles, and normals drawn fewer than
+/// 16 at once, as far as the C library's logarithm, sine and cosine are.
 public final class Generator: Sendable {
   /// Everything that decides the draws to come: save it, restore it later.
   public struct State: Sendable, Hashable {

@@ -3,6 +3,10 @@ extension Generator {
   ///
   /// One word each, or two from 2^28 values on; the remainder of a division, as in PyTorch, so that a small
   /// value can be likelier by one part in 16. Traps on an empty range or one that `T` cannot hold.
+  // The attributes keep a caller in another module from running the slow generic form.
+  @_specialize(where T == Int64)
+  @_specialize(where T == Int32)
+  @_specialize(where T == UInt8)
   public func fillIntegers<T: FixedWidthInteger>(
     _ out: UnsafeMutableBufferPointer<T>, in range: Range<Int64>
   ) {

@@ -39,12 +39,16 @@ extension Generator.State {
 
   mutating func fillUniform(_ out: UnsafeMutableBufferPointer<Double>, from: Double, to: Double) {
     guard let target = out.baseAddress else { return }
+    if from == 0 && to == 1 {
+      forEachChunk(of: out.count, width: 2) { start, words in
+        for i in 0..<(words.count / 2) { target[start &+ i] = unitDouble(words[2 &* i], words[2 &* i &+ 1]) }
+      }
+      return
+    }
     let width = to - from
-    let plain = from == 0 && width == 1
     forEachChunk(of: out.count, width: 2) { start, words in
       for i in 0..<(words.count / 2) {
-        let unit = unitDouble(words[2 &* i], words[2 &* i &+ 1])
-        let value = plain ? unit : from.addingProduct(unit, width)
+        let value = from.addingProduct(unitDouble(words[2 &* i], words[2 &* i &+ 1]), width)
         target[start &+ i] = value == to ? from : value
       }
     }
