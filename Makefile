@@ -1,0 +1,28 @@
+# make run    train a digit classifier, then look at runs/digits/report.html
+# make test   build and pass every test
+# make check  what CI runs: format, warnings, tests, snippets, sizes, transcript
+# make bench  the measurements of docs/performance.md
+.PHONY: run test check bench build deps clean
+
+deps:
+	@scripts/install-deps
+
+build: deps
+	swift build -c release --product tern
+
+run: build
+	.build/release/tern train --out runs/digits
+
+# Release mode, because the tests compute; a folder of its own, because testing needs other flags.
+test: deps
+	swift test -c release -Xswiftc -enable-testing --scratch-path .build/tests
+
+check: deps
+	scripts/check
+
+bench: build
+	Benchmarks/run
+
+clean:
+	swift package clean
+	rm -rf .build/tests
