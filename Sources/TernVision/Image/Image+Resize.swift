@@ -2,8 +2,8 @@ extension Image {
   /// The image scaled to `width` x `height`; traps unless both are at least 1. Equal to Pillow's `resize` to
   /// the last bit.
   ///
-  /// Every filter but `.nearest` widens as the image shrinks (no aliasing), works on the rows first, then on
-  /// the columns, in fixed point, and weighs colours by their alpha.
+  /// Every filter but `.nearest` widens as the image shrinks (no aliasing), works on rows and columns one after
+  /// the other, in fixed point, and weighs colours by their alpha.
   public func resized(width newWidth: Int, height newHeight: Int, filter: ResizeFilter = .bicubic) -> Image {
     precondition(
       newWidth > 0 && newHeight > 0,
@@ -68,14 +68,18 @@ extension Image {
   }
 
   private func filtered(_ newWidth: Int, _ newHeight: Int, _ filter: ResizeFilter) -> Image {
-    var image = self
-    if newWidth != width {
-      image = image.filteredRows(ResizeWeights(filter: filter, from: width, to: newWidth))
+    func rows(_ image: Image) -> Image {
+      newWidth == width
+        ? image : image.filteredRows(ResizeWeights(filter: filter, from: width, to: newWidth))
     }
-    if newHeight != height {
-      image = image.filteredColumns(ResizeWeights(filter: filter, from: height, to: newHeight))
+    func columns(_ image: Image) -> Image {
+      newHeight == height
+        ? image : image.filteredColumns(ResizeWeights(filter: filter, from: height, to: newHeight))
     }
-    return image
+    // The pass that leaves less for the other comes first; samples are rounded in between, so that equal
+    // results need Pillow 13's rule for it: the height loses more than twice as many pixels as the width.
+    let columnsFirst = height - newHeight > max(0, 2 * (width - newWidth))
+    return columnsFirst ? rows(columns(self)) : columns(rows(self))
   }
 
   private func filteredRows(_ weights: ResizeWeights) -> Image {
