@@ -68,6 +68,6 @@ func imageError(
 ) throws -> ImageError {
   let error = try #require(throws: ImageError.self, sourceLocation: sourceLocation) { try body() }
   #expect(!error.description.contains("\n"), sourceLocation: sourceLocation)
-  #expect(error.description.hasPrefix(error.source), sourceLocation: sourceLocation)
+  #expect(error.description.hasSuffix(error.reason), sourceLocation: sourceLocation)
   return error
 }
