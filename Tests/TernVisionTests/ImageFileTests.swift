@@ -97,11 +97,31 @@ import Testing
     #expect(folder.entries == [])
   }
 
-  @Test(.enabled(if: geteuid() != 0, "root may write everywhere"))
-  func savingWithoutPermission() throws {
-    chmod(folder.path, 0o500)
-    let error = try imageError { try sources["L"]!.save(to: "\(folder.path)/picture.png") }
-    #expect(error.kind == .unwritable && error.reason.contains("permission denied"))
+  /// In a process of its own, which gives up root's right to pass over permissions.
+  @Test func withoutPermission() async {
+    await #expect(processExitsWith: .success) {
+      let folder = try TemporaryFolder()
+      let image = try ImageGoldens.sources()["L"]!
+      let path = "\(folder.path)/picture.png"
+      try image.save(to: path)
+      precondition(chmod(path, 0) == 0 && chmod(folder.path, 0o555) == 0)
+      let root = geteuid() == 0
+      precondition(!root || seteuid(65534) == 0)
+      defer { if root { seteuid(0) } }
+      do {
+        _ = try Image(contentsOf: path)
+        preconditionFailure("a file without permissions was read")
+      } catch let error as ImageError {
+        precondition(error.kind == .unreadable && error.reason.contains("permission denied"))
+      }
+      do {
+        try image.save(to: "\(folder.path)/other.png")
+        preconditionFailure("a file was written into a folder without permission")
+      } catch let error as ImageError {
+        precondition(error.kind == .unwritable && error.reason.contains("permission denied"))
+      }
+      precondition(folder.entries == ["picture.png"])
+    }
   }
 
   /// A limit on the size of files stands for a disk that fills up half-way; in a process of its own, since it
@@ -152,14 +172,6 @@ import Testing
     #expect(error.kind == .empty)
     error = try imageError { _ = try Image(contentsOf: try write(Array("GIF89a...".utf8), "picture.png")) }
     #expect(error.kind == .notAnImage)
-  }
-
-  @Test(.enabled(if: geteuid() != 0, "root may read everything"))
-  func readingWithoutPermission() throws {
-    let path = try write(sources["L"]!.pngBytes, "secret.png")
-    chmod(path, 0)
-    let error = try imageError { _ = try Image(contentsOf: path) }
-    #expect(error.kind == .unreadable && error.reason.contains("permission denied"))
   }
 
   @Test func filesAreClosed() throws {
