@@ -61,7 +61,9 @@ enum DataFile {
     if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
       try makeFolder(String(path[..<slash]))
     }
-    guard mkdir(path, 0o777) == 0 || isFolder(path) else { throw .unwritable(path: path, reason: reason()) }
+    guard mkdir(path, 0o777) == 0 || isFolder(path) else {
+      throw .unwritable(path: path, reason: size(path) == nil ? reason() : "a file, not a folder")
+    }
   }
 
   /// Writes every byte, or throws.
