@@ -87,25 +87,32 @@ enum DataFile {
   /// Writes a file so that a reader sees the old one or the whole new one, never half of it.
   static func writeAtomically(_ bytes: [UInt8], to path: String) throws(DatasetError) {
     let temporary = "\(path).\(getpid()).tmp"
+    do throws(DatasetError) {
+      try create(bytes, at: temporary)
+      guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: reason()) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a file in place: for temporary names and folders that are renamed when all is well.
+  static func create(_ bytes: [UInt8], at path: String) throws(DatasetError) {
     #if canImport(Darwin)
-      let descriptor = Darwin.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      let descriptor = Darwin.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     #elseif canImport(Musl)
-      let descriptor = Musl.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      let descriptor = Musl.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     #else
-      let descriptor = Glibc.open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+      let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
     #endif
-    guard descriptor >= 0 else { throw .unwritable(path: temporary, reason: reason()) }
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: reason()) }
     var failure: DatasetError?
     bytes.withUnsafeBytes { buffer in
       do throws(DatasetError) { try write(buffer, to: descriptor, path: path) } catch { failure = error }
     }
     // close reports a delayed write error (a full network disk), so its result counts.
     if close(descriptor) != 0 && failure == nil { failure = .unwritable(path: path, reason: reason()) }
-    if failure == nil && rename(temporary, path) != 0 { failure = .unwritable(path: path, reason: reason()) }
-    if let failure {
-      unlink(temporary)
-      throw failure
-    }
+    if let failure { throw failure }
   }
 
   /// Removes a folder and what is in it, as far as possible; for temporary folders that we made.
