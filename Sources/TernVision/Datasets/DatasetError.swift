@@ -37,7 +37,9 @@ public enum DatasetError: Error, Equatable, Sendable {
 }
 
 extension DatasetError: CustomStringConvertible {
-  public var description: String {
+  public var description: String { oneLine(text) }
+
+  private var text: String {
     switch self {
     case .unreadable(let path, let reason):
       "\(path): cannot be read (\(reason)); check the path and its permissions"
@@ -75,4 +77,9 @@ extension DatasetError: CustomStringConvertible {
       "\(path): is not empty, nothing was written; name a new folder"
     }
   }
+}
+
+/// `text` with control characters, which a file name may hold, shown as `?`: an error is one line.
+func oneLine(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
 }

@@ -19,7 +19,9 @@ public enum ImageFolderError: Error, Equatable, Sendable {
 }
 
 extension ImageFolderError: CustomStringConvertible {
-  public var description: String {
+  public var description: String { oneLine(text) }
+
+  private var text: String {
     switch self {
     case .unreadable(let path, let reason):
       "\(path): cannot be read (\(reason)); check the path and its permissions"

@@ -1,4 +1,5 @@
 import Foundation
+import Tern
 import Testing
 
 @testable import TernVision
@@ -183,6 +184,64 @@ import Testing
       [random.next(), random.next(), random.next()] == [
         6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423,
       ])
+  }
+}
+
+/// The same through real PNG files and tensors.
+@Suite struct DatasetPictureTests {
+  let scratch: ScratchFolder
+  init() throws { scratch = try ScratchFolder() }
+
+  @Test func theSampleSurvivesItsPNGFiles() throws {
+    let sample = MNISTSample.dataset(reason: "test")
+    let folder = "\(scratch.path)/digits"
+    try sample.exportPNG(to: folder)
+    #expect(try scratch.names("digits/train/7").count == 400)
+    let back = try ImageFolder(scanning: folder).load()
+    let order = sample.train.indicesInFileNameOrder(ofClasses: Array(0..<10))
+    #expect(back.train == sample.train.selecting(order))
+    #expect(back.test.classCounts == sample.test.classCounts)
+    // Our files are PNG to others too: the signature, and IHDR with 28 x 28, 8 bits, grey.
+    let file = try #require(
+      FileManager.default.contents(atPath: "\(folder)/valid/\(sample.test.labels[0])/0.png"))
+    #expect(Array(file.prefix(8)) == [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+    #expect(Array(file[16..<26]) == [0, 0, 0, 28, 0, 0, 0, 28, 8, 0])
+  }
+
+  @Test func sizesAreBroughtToOneWhenAskedFor() throws {
+    for (name, side) in [("train/a/1", 10), ("train/b/1", 20), ("valid/a/1", 14), ("valid/b/1", 7)] {
+      let image = Image(
+        width: side, height: side, mode: .rgb, pixels: [UInt8](repeating: 90, count: side * side * 3))
+      try scratch.write(image.pngBytes, "set/\(name).png")
+    }
+    let folder = try ImageFolder(scanning: "\(scratch.path)/set")
+    let data = try folder.load(size: (rows: 8, columns: 6))
+    #expect(data.train.rows == 8 && data.train.columns == 6)
+    #expect(data.train.pixels == [UInt8](repeating: 90, count: 96))
+    #expect(throws: ImageFolderError.self) { try folder.load() }
+    try scratch.write(Array("not an image".utf8), "set/train/a/2.png")
+    do throws(ImageFolderError) {
+      _ = try folder.load(size: (rows: 8, columns: 6))
+      _ = try ImageFolder(scanning: "\(scratch.path)/set").load(size: (rows: 8, columns: 6))
+      Issue.record("read a text file as an image")
+    } catch {
+      guard case .unreadableImages(_, 1, 3, let first) = error else {
+        Issue.record("\(error)")
+        return
+      }
+      #expect(first[0].contains("train/a/2.png"))
+    }
+  }
+
+  @Test func tensorsHoldTheSameBytes() {
+    let sample = MNISTSample.dataset(reason: "test").test
+    let images = sample.imageTensor
+    #expect(Array(images.shape) == [1000, 28, 28] && images.dtype == .uint8)
+    #expect(images.scalars(as: UInt8.self) == sample.pixels)
+    #expect(images[7].scalars(as: UInt8.self) == Array(sample.image(7)))
+    let labels = sample.labelTensor
+    #expect(Array(labels.shape) == [1000] && labels.dtype == .int64)
+    #expect(labels.scalars(as: Int.self) == sample.labels.map(Int.init))
   }
 }
 
