@@ -1,0 +1,126 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The few POSIX file operations the data sets need, with typed errors and without Foundation.
+enum DataFile {
+  /// The text of the current `errno`.
+  static func reason() -> String { String(cString: strerror(errno)) }
+
+  /// Size in bytes when `path` is a regular file.
+  static func size(_ path: String) -> Int? {
+    var info = stat()
+    guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFREG else { return nil }
+    return Int(info.st_size)
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+
+  /// Opens a regular file for reading; a pipe or a folder is refused instead of waited for.
+  static func open(_ path: String) throws(DatasetError) -> (descriptor: Int32, size: Int) {
+    #if canImport(Darwin)
+      let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    #elseif canImport(Musl)
+      let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    #else
+      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    #endif
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: reason()) }
+    var info = stat()
+    guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      throw .unreadable(path: path, reason: "not a regular file")
+    }
+    return (descriptor, Int(info.st_size))
+  }
+
+  /// Names in a folder, without `.` and `..`, sorted by their bytes.
+  static func names(in folder: String) throws(DatasetError) -> [String] {
+    guard let stream = opendir(folder) else { throw .unreadable(path: folder, reason: reason()) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Makes a folder and those above it.
+  static func makeFolder(_ path: String) throws(DatasetError) {
+    if path.isEmpty || isFolder(path) { return }
+    if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
+      try makeFolder(String(path[..<slash]))
+    }
+    guard mkdir(path, 0o777) == 0 || isFolder(path) else {
+      throw .unwritable(path: path, reason: size(path) == nil ? reason() : "a file, not a folder")
+    }
+  }
+
+  /// Writes every byte, or throws.
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32, path: String) throws(DatasetError)
+  {
+    var offset = 0
+    while offset < bytes.count {
+      #if canImport(Darwin)
+        let written = Darwin.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+      #elseif canImport(Musl)
+        let written = Musl.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+      #else
+        let written = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
+      #endif
+      if written < 0 && errno == EINTR { continue }
+      guard written > 0 else { throw .unwritable(path: path, reason: reason()) }
+      offset += written
+    }
+  }
+
+  /// Writes a file so that a reader sees the old one or the whole new one, never half of it.
+  static func writeAtomically(_ bytes: [UInt8], to path: String) throws(DatasetError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    do throws(DatasetError) {
+      try create(bytes, at: temporary)
+      guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: reason()) }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes a file in place: for temporary names and folders that are renamed when all is well.
+  static func create(_ bytes: [UInt8], at path: String) throws(DatasetError) {
+    #if canImport(Darwin)
+      let descriptor = Darwin.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    #elseif canImport(Musl)
+      let descriptor = Musl.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    #else
+      let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    #endif
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: reason()) }
+    var failure: DatasetError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(DatasetError) { try write(buffer, to: descriptor, path: path) } catch { failure = error }
+    }
+    // close reports a delayed write error (a full network disk), so its result counts.
+    if close(descriptor) != 0 && failure == nil { failure = .unwritable(path: path, reason: reason()) }
+    if let failure { throw failure }
+  }
+
+  /// Removes a folder and what is in it, as far as possible; for temporary folders that we made.
+  static func removeTree(_ path: String) {
+    for name in (try? names(in: path)) ?? [] {
+      let child = "\(path)/\(name)"
+      if unlink(child) != 0 { removeTree(child) }
+    }
+    rmdir(path)
+  }
+}

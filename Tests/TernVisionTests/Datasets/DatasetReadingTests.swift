@@ -1,0 +1,95 @@
+import Foundation
+import Testing
+
+@testable import TernVision
+
+@Suite struct DatasetReadingTests {
+  let scratch: ScratchFolder
+  let tiny = TinyDataset()
+  var source: DatasetSource { .folder("\(scratch.path)/tiny") }
+
+  init() throws {
+    scratch = try ScratchFolder()
+    try tiny.write(to: scratch, folder: "tiny")
+  }
+
+  func error() -> DatasetError? {
+    do throws(DatasetError) { _ = try tiny.description().read(from: source) } catch { return error }
+    return nil
+  }
+
+  @Test func readsBothPartsPackedOrNot() throws {
+    try scratch.write(gzip(tiny.train.images.encoded()), "tiny/train-images-idx3-ubyte")
+    let data = try tiny.description().read(from: source)
+    #expect(data.train.pixels == tiny.train.images.bytes && data.test.pixels == tiny.test.images.bytes)
+    #expect(data.train.labels == tiny.train.labels.bytes && data.test.labels == tiny.test.labels.bytes)
+    #expect(data.train.rows == 4 && data.train.columns == 3 && data.isPublished)
+    #expect(data.summary.hasSuffix("from \(scratch.path)/tiny"))
+  }
+
+  @Test func labelsThatAreNoClassAreNamed() throws {
+    var labels = tiny.train.labels.bytes
+    labels[17] = 10
+    let path = try scratch.write(
+      IDX(dimensions: [40], bytes: labels).encoded(), "tiny/train-labels-idx1-ubyte")
+    #expect(error() == .label(path: path, index: 17, value: 10, classes: 10))
+  }
+
+  @Test func pairsMustHaveEqualCounts() throws {
+    let path = try scratch.write(idxPair(39).labels.encoded(), "tiny/train-labels-idx1-ubyte")
+    #expect(
+      error()
+        == .countMismatch(
+          images: "\(scratch.path)/tiny/train-images-idx3-ubyte", imageCount: 40, labels: path, labelCount: 39
+        ))
+  }
+
+  @Test func bothPartsMustHaveImagesOfOneSize() throws {
+    let path = try scratch.write(
+      IDX(dimensions: [20, 3, 4], bytes: tiny.test.images.bytes).encoded(), "tiny/t10k-images-idx3-ubyte")
+    #expect(
+      error()
+        == .malformed(
+          path: path, offset: 8, expected: "4 x 3 images, as in train-images-idx3-ubyte", found: "3 x 4"))
+  }
+
+  @Test func otherDataOfTheSameFormIsReadAndSaid() throws {
+    try scratch.write(
+      IDX(dimensions: [40], bytes: tiny.train.labels.bytes.reversed()).encoded(),
+      "tiny/train-labels-idx1-ubyte")
+    let data = try tiny.description().read(from: source)
+    #expect(!data.isPublished && data.summary.hasSuffix("; these are not the published files"))
+  }
+
+  @Test func verifyNamesTheFileThatDiffers() throws {
+    #expect(tiny.description().verify(source).allSatisfy { $0.problem == nil })
+    var bytes = tiny.test.images.encoded()
+    bytes[100] ^= 1
+    let path = try scratch.write(bytes, "tiny/t10k-images-idx3-ubyte")
+    let problems = tiny.description().verify(source).map(\.problem)
+    #expect(problems[0] == nil && problems[1] == nil && problems[3] == nil)
+    #expect(
+      problems[2]
+        == .checksum(path: path, expected: tiny.test.images.sha256(), found: SHA256.hexDigest(of: bytes)))
+  }
+
+  /// Debian's Fashion-MNIST has MNIST's file names and sizes: it must not pass for MNIST.
+  @Test(
+    .enabled(
+      if: FileManager.default.fileExists(atPath: "/usr/share/datasets/fashion-mnist"),
+      "needs Debian's dataset-fashion-mnist"))
+  func fashionIsFoundAndNotTakenForMNIST() throws {
+    let folder = "/usr/share/datasets/fashion-mnist"
+    let source = try DatasetFinder(environment: [:]).locate(.fashionMNIST)
+    #expect(source == .system(folder))
+    let fashion = try DatasetDescription.fashionMNIST.read(from: .system(folder))
+    #expect(fashion.isPublished && fashion.train.classCounts == [Int](repeating: 6000, count: 10))
+    #expect(fashion.test.classCounts == [Int](repeating: 1000, count: 10))
+    for (file, problem) in DatasetDescription.fashionMNIST.verify(.system(folder)) {
+      #expect(problem == nil, "\(file.name)")
+    }
+    #expect(throws: DatasetError.wrongDataset(folder: folder, expected: "MNIST", found: "Fashion-MNIST")) {
+      try DatasetDescription.mnist.read(from: .folder(folder))
+    }
+  }
+}
