@@ -1,0 +1,17 @@
+/// How large an image from outside may be before opening it is refused.
+///
+/// The limits are checked against the header, before memory is taken. The defaults let every camera's picture
+/// through and hold a decoded image to 400 MB (four channels); a server does well to ask for less.
+public struct ImageLimits: Sendable, Equatable {
+  /// Largest width times height; 100 million unless said otherwise.
+  public var pixels: Int
+  /// Largest encoded size in bytes; 256 MiB unless said otherwise.
+  public var bytes: Int
+
+  public init(pixels: Int = 100_000_000, bytes: Int = 256 << 20) {
+    self.pixels = pixels
+    self.bytes = bytes
+  }
+
+  public static let standard = ImageLimits()
+}
