@@ -1,0 +1,10 @@
+/// A report or picture that could not be written; the old file, if there was one, is as it was.
+public struct FileWriteError: Error, Equatable, CustomStringConvertible {
+  public let path: String
+  /// What the system said.
+  public let reason: String
+  /// What to do about it.
+  public let advice: String
+
+  public var description: String { "cannot write \(path): \(reason); \(advice)" }
+}

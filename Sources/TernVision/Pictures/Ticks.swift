@@ -1,0 +1,61 @@
+/// Round numbers along an axis, and their labels.
+struct Ticks {
+  let values: [Double]
+  let labels: [String]
+
+  /// Ticks inside lower ... upper at 1, 2 or 5 times a power of ten, about `target` of them; whole numbers only,
+  /// if asked. `lower` must be below `upper`.
+  static func linear(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Ticks {
+    let step = self.step(lower, upper, target: target, whole: whole)
+    let first = (lower / step).rounded(.up)
+    let last = (upper / step).rounded(.down)
+    // A range far from zero has fewer doubles than ticks; then the ends are all there is to say.
+    guard step > 0, first.magnitude < 1e15, last.magnitude < 1e15, last >= first, last - first < 1000 else {
+      return Ticks(values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
+    }
+    let values = stride(from: first, through: last, by: 1).map { $0 * step }
+    return Ticks(values: values, labels: labels(values, step: step))
+  }
+
+  /// The distance between ticks: 1, 2 or 5 times a power of ten.
+  static func step(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Double {
+    let rough = (upper - lower) / Double(max(1, target))
+    let decade = logarithm10(rough).rounded(.down)
+    let unit = power(10, decade)
+    let multiple = rough / unit
+    let factor: Double = multiple <= 1.000_001 ? 1 : multiple <= 2.000_001 ? 2 : multiple <= 5.000_001 ? 5 : 10
+    // Dividing by a positive power of ten keeps 0.1 exactly 0.1; multiplying by 10^-1 need not.
+    let step = decade < 0 ? factor / power(10, -decade) : factor * unit
+    return whole ? max(1, step) : step
+  }
+
+  /// Ticks of a logarithmic axis: powers of ten, and 2 and 5 times them when there are few.
+  static func logarithmic(_ lower: Double, _ upper: Double, target: Int) -> Ticks {
+    let (low, high) = (logarithm10(lower).rounded(.down), logarithm10(upper).rounded(.up))
+    let decades = max(1, high - low)
+    let every = max(1, (decades / Double(max(1, target))).rounded(.up))
+    let factors: [Double] = decades <= Double(target) / 2 ? [1, 2, 5] : [1]
+    var values: [Double] = []
+    for decade in stride(from: low, through: high, by: every) {
+      for factor in factors {
+        let value = decade < 0 ? factor / power(10, -decade) : factor * power(10, decade)
+        if value >= lower * 0.999_999, value <= upper * 1.000_001 { values.append(value) }
+      }
+    }
+    return Ticks(values: values, labels: values.map { NumberText.readable($0) })
+  }
+
+  /// All labels with the same number of places, or all as powers of ten.
+  private static func labels(_ values: [Double], step: Double) -> [String] {
+    let largest = values.map(\.magnitude).max() ?? 0
+    guard largest < 1e6, largest >= 1e-4 || largest == 0 else {
+      let digits = max(1, Int((logarithm10(largest) - logarithm10(step)).rounded(.up)) + 1)
+      return values.map { NumberText.readable($0, digits: digits) }
+    }
+    let places = max(0, min(12, -Int((logarithm10(step) + 1e-9).rounded(.down))))
+    return values.map { value in
+      let text = NumberText.grouped(NumberText.fixed(value.magnitude, places: places))
+      return value < 0 ? "\u{2212}" + text : text
+    }
+  }
+}
