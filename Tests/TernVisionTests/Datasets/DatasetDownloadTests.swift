@@ -44,6 +44,10 @@ import Testing
       case "wrong": return .status(200, body: gzip([UInt8](repeating: 7, count: raw[parts[1]]!.count)))
       case "endless": return .status(200, body: [UInt8](repeating: 0x1f, count: 200_000))
       case "bomb": return .status(200, body: gzip([UInt8](repeating: 0, count: 5_000_000)))
+      case "portal": return .status(200, body: Array("<html>Please log in</html>".utf8))
+      case "slow":
+        usleep(100_000)
+        return .status(200, body: file)
       case "stalled": return .status(200, body: Array(file.prefix(10)), length: file.count, stall: true)
       default: return .status(404)
       }
@@ -120,7 +124,7 @@ import Testing
     try expectComplete()
   }
 
-  @Test(arguments: ["missing", "wrong", "cut", "bomb", "endless", "stalled"])
+  @Test(arguments: ["missing", "wrong", "cut", "bomb", "endless", "portal", "stalled"])
   func aBadMirrorIsPassedOver(folder: String) async throws {
     let server = try server()
     defer { server.stop() }
@@ -131,7 +135,7 @@ import Testing
   @Test(arguments: [
     ("missing", "HTTP 404"), ("wrong", "other bytes than the published ones"), ("cut", "stopped after"),
     ("endless", "more bytes than the file can have"), ("bomb", "not the published file"),
-    ("stalled", "no data for 1 s"),
+    ("stalled", "no data for 1 s"), ("portal", "sent 26 of 496 bytes"),
   ])
   func withoutAGoodMirrorTheReasonIsSaid(folder: String, reason: String) async throws {
     let server = try server()
@@ -143,6 +147,18 @@ import Testing
     #expect(file == "train-images-idx3-ubyte")
     #expect(attempts.count == 1 && attempts[0].contains(reason), "\(attempts)")
     #expect(try scratch.names("cache").allSatisfy { $0.hasSuffix(".part") })
+  }
+
+  @Test func severalFetchesAtOnceDoNotMix() async throws {
+    let server = try server()
+    defer { server.stop() }
+    let mirrors = [server.address("slow")]
+    let problems = await withTaskGroup(of: DatasetError?.self) { group in
+      for _ in 0..<4 { group.addTask { await failure(mirrors) } }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(problems == [nil, nil, nil, nil])
+    try expectComplete()
   }
 
   @Test func aClosedPortIsAnError() async throws {
