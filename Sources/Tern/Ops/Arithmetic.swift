@@ -42,7 +42,8 @@ extension Tensor {
     withNumber("DivBackward0", "/", tern_div, a.asFloat, b) { g, _ in g / b }
   }
   public static func / (a: Double, b: Tensor) -> Tensor {
-    withNumber("DivBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
+    // PyTorch multiplies by the reciprocal, and its name says so.
+    withNumber("MulBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
       g, saved in
       -g * saved.output / saved[0]
     }

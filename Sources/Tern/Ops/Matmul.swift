@@ -36,7 +36,12 @@ extension Tensor {
     }
     if rank == 1 { result = result.squeezed(result.rank - 2) }
     if other.rank == 1 { result = result.squeezed(result.rank - 1) }
-    return result
+    switch (rank, other.rank) {
+    case (1, 1): return result.named("DotBackward0")
+    case (2, 1): return result.named("MvBackward0")
+    case (1, 2): return result.named("SqueezeBackward4")
+    default: return result.named("UnsafeViewBackward0")
+    }
   }
 
   /// The inner product of two vectors of one length.

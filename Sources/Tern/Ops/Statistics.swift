@@ -42,12 +42,14 @@ extension Tensor {
   }
 
   /// The standard deviation, the square root of `var`.
-  public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).sqrt() }
+  public func std(correction: Int = 1) -> Tensor {
+    self.var(correction: correction).sqrt().named("StdBackward0")
+  }
   public func std(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axis: axis, correction: correction, keepdim: keepdim).sqrt()
+    self.var(axis: axis, correction: correction, keepdim: keepdim).sqrt().named("StdBackward0")
   }
   public func std(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axes: axes, correction: correction, keepdim: keepdim).sqrt()
+    self.var(axes: axes, correction: correction, keepdim: keepdim).sqrt().named("StdBackward0")
   }
 
   private func variance(_ axes: [Int], _ correction: Int, keepdim: Bool) -> Tensor {
@@ -55,17 +57,22 @@ extension Tensor {
     var size = 1
     for axis in axes { size *= shape[axis] }
     let centred = self - mean(axes: axes, keepdim: true)
-    return centred.squared().sum(axes: axes, keepdim: keepdim) / Double(size - correction)
+    return (centred.squared().sum(axes: axes, keepdim: keepdim) / Double(size - correction))
+      .named("VarBackward0")
   }
 
   /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest) or 0 (count of
   /// elements that are not zero).
-  public func norm(_ p: Double = 2) -> Tensor { norm(p, Array(0..<rank), keepdim: false) }
+  public func norm(_ p: Double = 2) -> Tensor { norm(p, over: Array(0..<rank), keepdim: false) }
   public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
-    norm(p, [resolved(axis, "norm")], keepdim: keepdim)
+    norm(p, over: [resolved(axis, "norm")], keepdim: keepdim)
   }
 
-  private func norm(_ p: Double, _ axes: [Int], keepdim: Bool) -> Tensor {
+  private func norm(_ p: Double, over axes: [Int], keepdim: Bool) -> Tensor {
+    unnamedNorm(p, axes, keepdim).named("LinalgVectorNormBackward0")
+  }
+
+  private func unnamedNorm(_ p: Double, _ axes: [Int], _ keepdim: Bool) -> Tensor {
     precondition(dtype.isFloat, "norm: the tensor is \(dtype); convert it first, with .to(.float32)")
     if p == .infinity { return abs().max(axes: axes, keepdim: keepdim) }
     if p == 0 { return (self .!= 0.0).to(dtype).sum(axes: axes, keepdim: keepdim) }
@@ -76,7 +83,7 @@ extension Tensor {
 
   /// The square root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm has it.
   private func rootWithZeroGradient() -> Tensor {
-    record("LinalgVectorNormBackward0", self, keeping: .output) {
+    record("SqrtBackward0", self, keeping: .output) {
       $0.sqrt()
     } gradient: { g, saved in
       let y = saved.output
@@ -92,7 +99,7 @@ extension Tensor {
     // Where all are -infinity (or one is infinity) the greatest itself is the answer.
     let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
     let result = (x - shift).exp().sum(axis: axis, keepdim: true).log() + shift
-    return keepdim ? result : result.squeezed(axis)
+    return (keepdim ? result : result.squeezed(axis)).named("LogsumexpBackward0")
   }
 
   /// e^x / sum(e^x) along an axis.
