@@ -106,15 +106,40 @@ extension Tensor {
     }
   }
 
+  /// Without those of the dimensions `axes` that have size 1.
+  public func squeezed(axes: [Int]) -> Tensor {
+    let dropped = Set(axes.map { resolved($0, "squeezed") })
+    return reshaped(Shape(shape.indices.filter { !dropped.contains($0) || shape[$0] != 1 }.map { shape[$0] }))
+  }
+
+  /// One dimension as several; one of the sizes may be -1 and is worked out.
+  public func unflattened(_ axis: Int, _ sizes: Shape) -> Tensor {
+    let axis = resolved(axis, "unflattened")
+    let known = sizes.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
+    let full = sizes.map { $0 == -1 && known > 0 ? shape[axis] / known : $0 }
+    precondition(
+      full.reduce(1, *) == shape[axis] && full.allSatisfy { $0 >= 0 },
+      "unflattened: \(sizes) does not divide axis \(axis) of shape \(shape), which has size \(shape[axis])")
+    return reshaped(Shape(Array(shape[..<axis]) + full + Array(shape[(axis + 1)...])))
+  }
+
   /// Without any dimension of size 1.
   public func squeezed() -> Tensor {
     let result = reshaped(Shape(shape.filter { $0 != 1 }))
     return result.isRecorded ? result.named("SqueezeBackward0") : result
   }
 
-  /// Repeated along dimensions of size 1 and new leading ones, without copying.
-  public func expanded(to shape: Shape) -> Tensor {
-    if shape == self.shape && !isRecorded { return untracked }
+  /// Repeated along dimensions of size 1 and new leading ones, without copying. A size of -1 keeps
+  /// what this tensor has there.
+  public func expanded(to target: Shape) -> Tensor {
+    if target == self.shape && !isRecorded { return untracked }
+    var shape = target
+    for axis in 0..<target.rank where target[unchecked: axis] == -1 && axis >= target.rank - rank {
+      shape[unchecked: axis] = self.shape[axis - (target.rank - rank)]
+    }
+    precondition(
+      !shape.contains { $0 < 0 }, "expanded: shape \(self.shape) has no size to keep for each -1 of \(target)"
+    )
     guard let layout = layout.expanded(to: shape) else {
       fatalError(
         "expanded: shape \(self.shape) does not broadcast to \(shape)\n\(explainBroadcast(self.shape, shape))"

@@ -21,7 +21,8 @@ extension PlotFrame {
         Markup.text("no data", x: (left + right) / 2, y: (top + bottom) / 2 + 5, size: 14, anchor: .middle))
     }
     return Drawing(
-      width: plot.width, height: plot.height, title: plot.title.isEmpty ? "Plot" : plot.title, summary: summary,
+      width: plot.width, height: plot.height, title: plot.title.isEmpty ? "Plot" : plot.title,
+      summary: summary,
       body: body)
   }
 
@@ -50,7 +51,8 @@ extension PlotFrame {
       axis += Markup.line(left, zero, right, zero)
     }
     axis += Markup.line(left, bottom, right, bottom)
-    return Markup.group("tern-grid", grid) + Markup.group("tern-axis", axis) + Markup.group("tern-muted", text)
+    return Markup.group("tern-grid", grid) + Markup.group("tern-axis", axis)
+      + Markup.group("tern-muted", text)
   }
 
   private func categoryLabels() -> String {

@@ -171,7 +171,9 @@ struct PlotLegend {
     for (index, entries) in rows.enumerated() where !entries.isEmpty {
       let baseline = top + 10 + Double(index) * 20
       let width = entries.reduce(-14) { $0 + $1.width }
-      var x = index == 0 && !plot.yLabel.isEmpty ? max(labelEnd, plot.width - PlotFrame.margin - width) : PlotFrame.margin
+      var x =
+        index == 0 && !plot.yLabel.isEmpty
+        ? max(labelEnd, plot.width - PlotFrame.margin - width) : PlotFrame.margin
       for item in entries {
         markup += item.entry.key(x: x, y: baseline - 4)
         markup += Markup.group("tern-ink", Markup.text(item.name, x: x + 26, y: baseline, size: size))

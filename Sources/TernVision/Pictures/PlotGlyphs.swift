@@ -36,7 +36,8 @@ extension PlotFrame {
           let (dx, dy) = (b.x - a.x, b.y - a.y)
           let length = (dx * dx + dy * dy).squareRoot()
           guard length > 14 else { continue }
-          result += Markup.arrowHead(x: mx + dx / length * 4, y: my + dy / length * 4, dx: dx, dy: dy, size: 9)
+          result += Markup.arrowHead(
+            x: mx + dx / length * 4, y: my + dy / length * 4, dx: dx, dy: dy, size: 9)
         }
       }
       if line.markers { result += run.map { Self.dot($0.x, $0.y, radius: 3.5) }.joined() }

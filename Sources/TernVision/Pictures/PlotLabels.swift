@@ -12,7 +12,8 @@ extension PlotFrame {
     }.joined()
   }
 
-  private func words(_ text: String, x: Double, y: Double, anchor: Markup.Anchor, color: PlotColor) -> String {
+  private func words(_ text: String, x: Double, y: Double, anchor: Markup.Anchor, color: PlotColor) -> String
+  {
     let size = 12.5
     let width = min(TextWidth.estimate(text, size: size), right - left)
     let start =
@@ -72,7 +73,9 @@ extension PlotFrame {
   private func values(of bars: PlotLayer.Bars) -> String {
     let texts = bars.values.map { $0.isFinite ? NumberText.readable($0, digits: 3) : "" }
     let widest = texts.map { TextWidth.estimate($0, size: 11) }.max() ?? 0
-    guard let span = bars.values.indices.first.map({ barSpan(bars, $0) }), widest <= span.width + 4 else { return "" }
+    guard let span = bars.values.indices.first.map({ barSpan(bars, $0) }), widest <= span.width + 4 else {
+      return ""
+    }
     var markup = ""
     for (index, value) in bars.values.enumerated() {
       guard let end = y.position(value), end >= top - 1, end <= bottom + 1 else { continue }

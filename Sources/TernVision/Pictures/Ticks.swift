@@ -11,7 +11,8 @@ struct Ticks {
     let last = (upper / step).rounded(.down)
     // A range far from zero has fewer doubles than ticks; then the ends are all there is to say.
     guard step > 0, first.magnitude < 1e15, last.magnitude < 1e15, last >= first, last - first < 1000 else {
-      return Ticks(values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
+      return Ticks(
+        values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
     }
     let values = stride(from: first, through: last, by: 1).map { $0 * step }
     return Ticks(values: values, labels: labels(values, step: step))
@@ -23,7 +24,8 @@ struct Ticks {
     let decade = logarithm10(rough).rounded(.down)
     let unit = power(10, decade)
     let multiple = rough / unit
-    let factor: Double = multiple <= 1.000_001 ? 1 : multiple <= 2.000_001 ? 2 : multiple <= 5.000_001 ? 5 : 10
+    let factor: Double =
+      multiple <= 1.000_001 ? 1 : multiple <= 2.000_001 ? 2 : multiple <= 5.000_001 ? 5 : 10
     // Dividing by a positive power of ten keeps 0.1 exactly 0.1; multiplying by 10^-1 need not.
     let step = decade < 0 ? factor / power(10, -decade) : factor * unit
     return whole ? max(1, step) : step
