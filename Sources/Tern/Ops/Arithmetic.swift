@@ -21,7 +21,9 @@ extension Tensor {
     let isInteger = !a.dtype.isFloat && !b.dtype.isFloat
     return arithmetic(
       "DivBackward0", "/", tern_div, isInteger ? a.asFloat : a, isInteger ? b.asFloat : b, keeping: .inputs,
-      { g, saved in g / saved[1] }, { g, saved in -g * saved[0] / (saved[1] * saved[1]) })
+      { g, saved in g / saved[1] },
+      // Not over the square of the divisor, which over- and underflows long before the quotient does.
+      { g, saved in -g * (saved[0] / saved[1]) / saved[1] })
   }
 
   public static func + (a: Tensor, b: Double) -> Tensor {

@@ -29,7 +29,7 @@ extension Tensor {
       result = Tensor.product(a, b)
     } else if b.rank == 2 {
       // A batch of matrices times one matrix is one tall product.
-      let rows = a.reshaped([a.count / Swift.max(inner, 1), inner])
+      let rows = a.reshaped([a.shape.dropLast().reduce(1, *), inner])
       result = Tensor.product(rows, b).reshaped(Shape(Array(a.shape.dropLast()) + [b.shape[1]]))
     } else {
       result = Tensor.batched(a, b)

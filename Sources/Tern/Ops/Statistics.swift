@@ -42,14 +42,12 @@ extension Tensor {
   }
 
   /// The standard deviation, the square root of `var`.
-  public func std(correction: Int = 1) -> Tensor {
-    self.var(correction: correction).sqrt().named("StdBackward0")
-  }
+  public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).root(2, "StdBackward0") }
   public func std(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axis: axis, correction: correction, keepdim: keepdim).sqrt().named("StdBackward0")
+    self.var(axis: axis, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
   public func std(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axes: axes, correction: correction, keepdim: keepdim).sqrt().named("StdBackward0")
+    self.var(axes: axes, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
 
   private func variance(_ axes: [Int], _ correction: Int, keepdim: Bool) -> Tensor {
@@ -77,17 +75,19 @@ extension Tensor {
     if p == .infinity { return abs().max(axes: axes, keepdim: keepdim) }
     if p == 0 { return (self .!= 0.0).to(dtype).sum(axes: axes, keepdim: keepdim) }
     if p == 1 { return abs().sum(axes: axes, keepdim: keepdim) }
-    if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).rootWithZeroGradient() }
-    return abs().pow(p).sum(axes: axes, keepdim: keepdim).pow(1 / p)
+    if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).root(2, "LinalgVectorNormBackward0") }
+    return abs().pow(p).sum(axes: axes, keepdim: keepdim).root(p, "LinalgVectorNormBackward0")
   }
 
-  /// The square root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm has it.
-  private func rootWithZeroGradient() -> Tensor {
-    record("SqrtBackward0", self, keeping: .output) {
-      $0.sqrt()
+  /// The p-th root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm and std have it.
+  private func root(_ p: Double, _ name: StaticString) -> Tensor {
+    record(name, self, keeping: .output) {
+      p == 2 ? $0.sqrt() : $0.pow(1 / p)
     } gradient: { g, saved in
-      let y = saved.output
-      return Tensor.where(y.untracked .== 0.0, g * 0.0, g / (y * 2.0))
+      let isZero = saved.output.untracked .== 0.0
+      // 1 stands in for 0 so that derivatives of this formula do not meet 0 times infinity either.
+      let y = Tensor.where(isZero, 1.0, saved.output)
+      return Tensor.where(isZero, 0.0, g * y.pow(1 - p) / p)
     }
   }
 
@@ -107,6 +107,7 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "softmax")
     return record("SoftmaxBackward0", x, keeping: .output) { x in
+      if x.count == 0 { return x }
       let e = (x - x.max(axis: axis, keepdim: true)).exp()
       return e / e.sum(axis: axis, keepdim: true)
     } gradient: { g, saved in
@@ -120,6 +121,7 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSoftmax")
     return record("LogSoftmaxBackward0", x, keeping: .output) { x in
+      if x.count == 0 { return x }
       let shifted = x - x.max(axis: axis, keepdim: true)
       return shifted - shifted.exp().sum(axis: axis, keepdim: true).log()
     } gradient: { g, saved in
