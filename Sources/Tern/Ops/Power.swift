@@ -92,7 +92,9 @@ extension Tensor {
   public func clamp(min low: Double? = nil, max high: Double? = nil) -> Tensor {
     precondition(low != nil || high != nil, "clamp: give min, max or both")
     let isWhole = (low ?? 0).rounded() == (low ?? 0) && (high ?? 0).rounded() == (high ?? 0)
-    let x = isWhole ? self : asFloat
+    let x = isWhole ? (dtype == .bool ? to(.int64) : self) : asFloat
+    // A bound outside an integer type would wrap around.
+    let (low, high) = (low.map(x.dtype.nearest), high.map(x.dtype.nearest))
     return record("ClampBackward1", x, keeping: .inputs) { x in
       var y = x
       if let low { y = Elementwise.binary(tern_binary(tern_max, x.dtype.c)!, y, scalar: low, to: x.dtype) }

@@ -9,13 +9,16 @@ extension Tensor {
 
   private func producting(_ name: StaticString, _ axis: Int?, keepdim: Bool) -> Tensor {
     let axes = axis.map { [$0] } ?? Array(0..<rank)
-    return record(name, self, keeping: .inputs) {
+    return record(name, self, keeping: .inputsAndOutput) {
       let kept = Reduction.reduce(tern_prod, $0, axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
       if keepdim { return kept }
       return axis.map { kept.squeezed($0) } ?? kept.reshaped([])
     } gradient: { g, saved in
-      // The product of the others, without dividing: a zero among them would lose its gradient.
       let x = saved[0]
+      if (x.untracked .== 0).any().item() == 0 {
+        return (g * saved.output).spread(over: axes, of: x.shape) / x
+      }
+      // The product of the others, without dividing: a zero among them would lose its gradient.
       let along = axis.map { x.movingAxis($0, to: x.rank - 1) } ?? x.flattened()
       let others = along.productOfOthers()
       let placed = axis.map { others.movingAxis(x.rank - 1, to: $0) } ?? others.reshaped(x.shape)
@@ -55,12 +58,12 @@ extension Tensor {
     var size = 1
     for axis in axes { size *= shape[axis] }
     let centred = self - mean(axes: axes, keepdim: true)
-    return (centred.squared().sum(axes: axes, keepdim: keepdim) / Double(size - correction))
+    return (centred.squared().sum(axes: axes, keepdim: keepdim) / Double(Swift.max(size - correction, 0)))
       .named("VarBackward0")
   }
 
-  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest) or 0 (count of
-  /// elements that are not zero).
+  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest), -infinity (least)
+  /// or 0 (count of elements that are not zero).
   public func norm(_ p: Double = 2) -> Tensor { norm(p, over: Array(0..<rank), keepdim: false) }
   public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
     norm(p, over: [resolved(axis, "norm")], keepdim: keepdim)
@@ -73,6 +76,7 @@ extension Tensor {
   private func unnamedNorm(_ p: Double, _ axes: [Int], _ keepdim: Bool) -> Tensor {
     precondition(dtype.isFloat, "norm: the tensor is \(dtype); convert it first, with .to(.float32)")
     if p == .infinity { return abs().max(axes: axes, keepdim: keepdim) }
+    if p == -.infinity { return abs().min(axes: axes, keepdim: keepdim) }
     if p == 0 { return (self .!= 0.0).to(dtype).sum(axes: axes, keepdim: keepdim) }
     if p == 1 { return abs().sum(axes: axes, keepdim: keepdim) }
     if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).root(2, "LinalgVectorNormBackward0") }
@@ -95,6 +99,7 @@ extension Tensor {
   public func logSumExp(axis: Int, keepdim: Bool = false) -> Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSumExp")
+    if shape[axis] == 0 { return x.exp().sum(axis: axis, keepdim: keepdim).log() }
     let top = x.untracked.max(axis: axis, keepdim: true)
     // Where all are -infinity (or one is infinity) the greatest itself is the answer.
     let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
