@@ -101,8 +101,10 @@ struct PictureHeading {
     self.width = width
     let room = width - 2 * margin
     var baseline = top
-    for line in TextWidth.wrapped(title, size: 16 * 1.05, width: room) {
-      markup += Markup.group("tern-ink", Markup.text(line, x: margin, y: baseline, size: 16, bold: true))
+    // Small pictures stand beside others, below a common title.
+    let size = width < 400 ? 14.0 : 16
+    for line in TextWidth.wrapped(title, size: size * 1.05, width: room) {
+      markup += Markup.group("tern-ink", Markup.text(line, x: margin, y: baseline, size: size, bold: true))
       baseline += 20
     }
     for line in TextWidth.wrapped(subtitle, size: 13, width: room) {
