@@ -17,5 +17,7 @@ struct TernCommand: AsyncParsableCommand {
       64 a wrong flag or argument; 130 interrupted by Ctrl-C.
       """,
     version: "0.1.0",
-    subcommands: [ShowCommand.self, DataCommand.self])
+    subcommands: [
+      TrainCommand.self, EvaluateCommand.self, ShowCommand.self, DataCommand.self,
+    ])
 }
