@@ -16,8 +16,8 @@ OUT = Path(__file__).resolve().parent.parent / "Tests" / "Goldens" / "learn.json
 
 
 def tensor(t):
-    t = t.detach()
-    return {"shape": list(t.shape), "values": [float(v) for v in t.reshape(-1).double()]}
+    dtype = str(t.dtype).removeprefix("torch.")
+    return {"shape": list(t.shape), "dtype": dtype, "data": [float(v) for v in t.detach().reshape(-1).double()]}
 
 
 def losses():
@@ -97,13 +97,27 @@ def dropout():
     return rows
 
 
+class OnePermutation:
+    """PyTorch's RandomSampler without its second, unused permutation at the end of each pass."""
+
+    def __init__(self, count, generator):
+        self.count, self.generator = count, generator
+
+    def __len__(self):
+        return self.count
+
+    def __iter__(self):
+        yield from torch.randperm(self.count, generator=self.generator).tolist()
+
+
 def training():
     """A tiny network from the seed on: initial values, batches, three epochs of SGD with dropout, all parameters."""
     generator = torch.manual_seed(42)
     model = nn.Sequential(nn.Linear(6, 5), nn.ReLU(), nn.Dropout(0.25), nn.Linear(5, 3))
     x, y = torch.randn(10, 6), torch.tensor([0, 1, 2, 1, 0, 2, 2, 1, 0, 1])
     start = {k: tensor(v) for k, v in model.state_dict().items()}
-    loader = DataLoader(TensorDataset(x, y), batch_size=4, shuffle=True, generator=generator)
+    loader = DataLoader(TensorDataset(x, y), batch_size=4, sampler=OnePermutation(10, generator),
+                        generator=generator)
     optimizer = torch.optim.SGD(model.parameters(), lr=0.1, momentum=0.9)
     steps = []
     model.train()
@@ -113,9 +127,9 @@ def training():
             loss.backward()
             optimizer.step()
             optimizer.zero_grad()
-            steps.append({"targets": by.tolist(), "loss": loss.item(),
+            steps.append({"targets": tensor(by), "loss": loss.item(),
                           "parameters": {k: tensor(v) for k, v in model.state_dict().items()}})
-    return {"inputs": tensor(x), "targets": y.tolist(), "start": start, "steps": steps}
+    return {"inputs": tensor(x), "targets": tensor(y), "start": start, "steps": steps}
 
 
 def linear():

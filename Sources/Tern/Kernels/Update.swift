@@ -5,7 +5,8 @@ import CKernels
 package enum UpdateKernel {
   /// Stochastic gradient descent. `buffer` is the momentum's, `isFirst` says it holds nothing yet.
   package static func sgd(
-    _ x: inout Tensor, _ gradient: Tensor, buffer: inout Tensor?, isFirst: Bool, rate: Double, momentum: Double,
+    _ x: inout Tensor, _ gradient: Tensor, buffer: inout Tensor?, isFirst: Bool, rate: Double,
+    momentum: Double,
     dampening: Double, weightDecay: Double, nesterov: Bool
   ) {
     let gradient = prepare(&x, gradient)

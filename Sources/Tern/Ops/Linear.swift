@@ -15,7 +15,8 @@ extension Tensor {
       "linear: the bias has shape \(bias!.shape), and the weight \(weight.shape) needs [\(weight.shape[0])]")
     precondition(
       dtype == weight.dtype && (bias == nil || bias!.dtype == dtype) && dtype.isFloat,
-      "linear: the input is \(dtype), the weight \(weight.dtype); convert the input with .to(.\(weight.dtype))")
+      "linear: the input is \(dtype), the weight \(weight.dtype); convert the input with .to(.\(weight.dtype))"
+    )
     if rank != 2 {
       let rows = reshaped([count / Swift.max(shape[rank - 1], 1), shape[rank - 1]])
       let result = rows.linear(weight, bias)

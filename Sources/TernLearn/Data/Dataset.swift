@@ -55,18 +55,7 @@ public struct TensorDataset: Dataset {
   /// Pairs, as the course's `zip(x, y)`: each input and each target of one shape. Traps when empty.
   public init(_ items: [(Tensor, Tensor)]) {
     precondition(!items.isEmpty, "TensorDataset: no items")
-    self.init(TensorDataset.rows(items.map(\.0)), TensorDataset.rows(items.map(\.1)))
-  }
-
-  private static func rows(_ items: [Tensor]) -> Tensor {
-    let shape = items[0].shape
-    var rows = Tensor.zeros(Shape([items.count] + shape), dtype: items[0].dtype)
-    for (number, item) in items.enumerated() {
-      precondition(
-        item.shape == shape, "TensorDataset: item \(number) has shape \(item.shape), the first one \(shape)")
-      rows[number] = item.detached()
-    }
-    return rows
+    self.init(Tensor.stacked(items.map(\.0)), Tensor.stacked(items.map(\.1)))
   }
 
   public var count: Int { inputs.shape[0] }

@@ -49,15 +49,16 @@ public final class Recorder {
   public var smoothLoss: Double { steps.last?.smoothLoss ?? .nan }
 }
 
-/// A mean of means, each weighted by the number of items behind it.
+/// A mean of means, each weighted by the number of items behind it. Added up in float32, as the
+/// course's library does: 1036 of 2038 then prints as its 0.508341, not as the nearer 0.508342.
 struct WeightedMean {
-  private var total = 0.0
+  private var total: Float = 0
   private var weight = 0
 
   mutating func add(_ mean: Double, count: Int) {
-    total += mean * Double(count)
+    total += Float(mean) * Float(count)
     weight += count
   }
 
-  var value: Double { weight == 0 ? .nan : total / Double(weight) }
+  var value: Double { weight == 0 ? .nan : Double(total / Float(weight)) }
 }

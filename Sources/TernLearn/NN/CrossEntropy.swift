@@ -35,7 +35,7 @@ public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: Los
 
 /// The element of each row at the row's class, `[n]`.
 private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
-  rows[Tensor.arange(rows.shape[0]), classes]
+  rows.gather(axis: 1, index: classes.to(.int64).unsqueezed(1)).squeezed(1)
 }
 
 private func requireClasses(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {

@@ -16,12 +16,9 @@ public struct Dropout: Module {
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard Mode.isTraining, probability > 0, x.count > 0 else { return x }
+    if probability == 1 { return x * 0.0 }
     let keep = 1 - probability
-    let mask = [Float](unsafeUninitializedCapacity: x.count) { buffer, count in
-      count = x.count
-      let whole = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-      generator.fillBernoulli(whole, probability: keep, one: keep == 0 ? 0 : Float(1 / keep))
-    }
-    return x * Tensor(mask, shape: x.shape).to(x.dtype)
+    let kept = Tensor.bernoulli(x.shape, probability: keep, dtype: x.dtype, generator: generator)
+    return x * (kept / keep)
   }
 }

@@ -16,8 +16,8 @@ public struct Linear: Module {
       inputs > 0 && outputs > 0, "Linear: sizes must be positive, got \(inputs) inputs and \(outputs) outputs"
     )
     let bound = 1 / Double(inputs).squareRoot()
-    weight = Parameter(.uniform([outputs, inputs], within: bound, generator))
-    self.bias = bias ? Parameter(.uniform([outputs], within: bound, generator)) : nil
+    weight = Parameter(.uniform([outputs, inputs], from: -bound, to: bound, generator: generator))
+    self.bias = bias ? Parameter(.uniform([outputs], from: -bound, to: bound, generator: generator)) : nil
   }
 
   /// A layer with given values: `weight` `[outputs, inputs]`, `bias` `[outputs]`.
@@ -31,16 +31,4 @@ public struct Linear: Module {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight.value, bias?.value) }
-}
-
-extension Tensor {
-  /// float32 values drawn uniformly from -bound up to bound, in row-major order.
-  static func uniform(_ shape: Shape, within bound: Double, _ generator: Generator) -> Tensor {
-    let values = [Float](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in
-      count = shape.elementCount
-      let whole = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
-      generator.fillUniform(whole, from: Float(-bound), to: Float(bound))
-    }
-    return Tensor(values, shape: shape)
-  }
 }

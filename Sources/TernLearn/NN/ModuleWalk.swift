@@ -16,6 +16,11 @@ enum ModuleWalk {
       return
     }
     let mirror = Mirror(reflecting: value)
+    // Before the test for a module, which an optional module passes as well.
+    if mirror.displayStyle == .optional {
+      if let some = mirror.children.first { visit(some.value, name, &found, &path) }
+      return
+    }
     if value is any Module {
       // A class may refer to a module that refers back to it; it is walked once on each way down.
       guard type(of: value) is AnyClass else {
@@ -30,8 +35,6 @@ enum ModuleWalk {
       return
     }
     switch mirror.displayStyle {
-    case .optional:
-      if let some = mirror.children.first { visit(some.value, name, &found, &path) }
     case .collection:
       // One look decides: an array of a million numbers is not read through reflection.
       guard let first = mirror.children.first, mayHold(first.value) else { return }
