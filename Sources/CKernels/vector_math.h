@@ -1,6 +1,8 @@
 // Elementary functions of float as branch-free scalar code, so that the compiler turns a loop over
-// them into vector instructions. Error against the exact value, measured over all of the stated
-// domain (Tests/TernTests/VectorMathTests.swift): exp 1 ulp, log 1 ulp, tanh 2 ulp, sigmoid 2 ulp.
+// them into vector instructions. Greatest error against the C library's double functions, measured on
+// every 13th bit pattern of float, infinities, NaN and subnormals among them, with and without fused
+// multiply-add: exp 1.04 ulp, log 0.83, tanh 1.33, sigmoid 2.44. Below -88.72, where e^-x overflows,
+// sigmoid is 0 instead of a subnormal number. Tests/TernTests/VectorMathTests.swift holds them to it.
 #pragma once
 #include <math.h>
 #include <stdint.h>
