@@ -27,7 +27,7 @@ struct EvaluateCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let classifier = try ImageClassifier(contentsOf: model)
+    let classifier = try ModelArgument.load(model)
     let loaded = try await data.load(quiet: json)
     let known = loaded.test.classes
     let numbers = try classifier.classes.map { name in

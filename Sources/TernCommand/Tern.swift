@@ -9,7 +9,7 @@ struct TernCommand: AsyncParsableCommand {
       Examples:
         tern train                          train on all ten digits and write runs/digits
         tern train --digits 3,7 --model linear --epochs 10
-        tern predict runs/digits/model.safetensors photo.png
+        tern predict photo.png              what does it show?
         tern show                           look at the digits in the terminal
         tern data list                      what data there is, and where
 
@@ -18,6 +18,6 @@ struct TernCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, ShowCommand.self, DataCommand.self,
+      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ShowCommand.self, DataCommand.self,
     ])
 }

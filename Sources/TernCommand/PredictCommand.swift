@@ -1,0 +1,73 @@
+import ArgumentParser
+import TernVision
+
+struct PredictCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict",
+    abstract: "Say what image files show, by a model that tern train wrote.",
+    discussion: """
+      A model of digits reads photos and scans too: paper, shadow and colour are taken out, each digit \
+      is brought to the size and place that the training digits have, and several are read from left \
+      to right. Other models get the whole picture at their own size.
+
+      Examples:
+        tern predict photo.png
+        tern predict *.jpg --model runs/fashion/model.safetensors
+        tern predict photo.png --show --why why.html
+      """)
+
+  @Argument(help: "PNG or JPEG files.")
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The model file.", valueName: "file"))
+  var model = "runs/digits/model.safetensors"
+
+  @Flag(help: "Show in the terminal what the model saw.")
+  var show = false
+
+  @Option(
+    help: ArgumentHelp("Write a page with every step from the picture to the answer.", valueName: "file"))
+  var why: String?
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  func run() async throws {
+    let reader = ImageReader(try ModelArgument.load(model))
+    var readings: [ImageReading] = []
+    var failures = 0
+    for file in files {
+      do {
+        let reading = try reader.read(file)
+        readings.append(reading)
+        if !json { print("\(file): \(reading.summary)") }
+        if show && !json && !reading.answers.isEmpty {
+          print(showImages(reading.answers.map(\.seen), captions: reading.answers.map(\.text)))
+        }
+      } catch {
+        failures += 1
+        Console.note("Error: \(error)")
+      }
+    }
+    if json { print(try JSONOutput.text(readings.map(\.record))) }
+    if let why { try report(readings).write(to: why) }
+    if failures > 0 { throw ExitCode(1) }
+  }
+
+  private func report(_ readings: [ImageReading]) -> Report {
+    var report = Report("From the picture to the answer", subtitle: model)
+    for reading in readings {
+      report.section(reading.file)
+      report.paragraph(reading.summary)
+      report.images(reading.steps.map(\.image), captions: reading.steps.map(\.name))
+      for answer in reading.answers {
+        report.subsection(answer.text)
+        report.images(answer.steps.map(\.image), captions: answer.steps.map(\.name))
+        report.picture(
+          Plot("How sure the model is", y: "probability").bars(
+            answer.classes, answer.probabilities.map(Double.init)))
+      }
+    }
+    return report
+  }
+}
