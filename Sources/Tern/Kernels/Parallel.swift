@@ -27,3 +27,17 @@ func parallelFor(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
     }
   }
 }
+
+extension Threads {
+  /// Runs `body` with every loop on the calling thread. OpenMP gives each thread that starts a loop a
+  /// team of its own, so background work would otherwise double the threads on the cores.
+  package static func single<R>(_ body: () throws -> R) rethrows -> R {
+    #if os(Linux)
+      // There the setting belongs to the calling thread alone.
+      let before = count
+      count = 1
+      defer { count = before }
+    #endif
+    return try body()
+  }
+}

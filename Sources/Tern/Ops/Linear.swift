@@ -1,0 +1,56 @@
+import CKernels
+
+extension Tensor {
+  /// The affine map of a layer: this tensor times the transposed weight, plus the bias.
+  ///
+  /// `[..., in]` with `weight` `[out, in]` and `bias` `[out]` to `[..., out]`. One record on the tape,
+  /// and no gradient of the input is computed when the input is data. Traps when sizes or types differ.
+  public func linear(_ weight: Tensor, _ bias: Tensor? = nil) -> Tensor {
+    precondition(
+      weight.rank == 2 && rank > 0 && shape[rank - 1] == weight.shape[1],
+      "linear: an input of shape \(shape) does not fit a weight of shape \(weight.shape); its last size must be the weight's [out, in] in"
+    )
+    precondition(
+      bias == nil || bias!.shape == [weight.shape[0]],
+      "linear: the bias has shape \(bias!.shape), and the weight \(weight.shape) needs [\(weight.shape[0])]")
+    precondition(
+      dtype == weight.dtype && (bias == nil || bias!.dtype == dtype) && dtype.isFloat,
+      "linear: the input is \(dtype), the weight \(weight.dtype); convert the input with .to(.\(weight.dtype))")
+    if rank != 2 {
+      let rows = reshaped([count / Swift.max(shape[rank - 1], 1), shape[rank - 1]])
+      let result = rows.linear(weight, bias)
+      return result.reshaped(Shape(shape.dropLast() + [weight.shape[0]]))
+    }
+    return record("AddmmBackward0", bias.map { [self, weight, $0] } ?? [self, weight], keeping: .inputs) {
+      let product = MatrixProduct.compute($0[0], $0[1].transposed(0, 1))
+      if $0.count == 3 { product.addRowInPlace($0[2].contiguous()) }
+      return product
+    } gradient: { g, saved, input in
+      switch input {
+      case 0: g.matmul(saved[1])
+      case 1: g.transposed(0, 1).matmul(saved[0])
+      default: g.sum(axis: 0)
+      }
+    }
+  }
+
+  /// Adds a row to each row of a matrix that nothing else has seen yet: a second pass over a product
+  /// that is still in the cache, without a tensor of its own.
+  private func addRowInPlace(_ row: Tensor) {
+    let (rows, columns) = (shape[0], shape[1])
+    let add = tern_binary(tern_add, dtype.c)!
+    let (target, source, item) = (base, row.base, dtype.itemSize)
+    withExtendedLifetime((storage, row.storage)) {
+      if columns == 1 {
+        add(target, target, 1, source, 0, rows)
+        return
+      }
+      parallelFor(rows, grain: Swift.max(1, Elementwise.grain / Swift.max(columns, 1))) {
+        for r in $0 {
+          let place = target + r * columns * item
+          add(place, place, 1, source, 1, columns)
+        }
+      }
+    }
+  }
+}

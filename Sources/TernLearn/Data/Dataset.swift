@@ -1,0 +1,77 @@
+public import Tern
+
+/// Several items of a data set, stacked: inputs `[n, ...]` and targets `[n, ...]`.
+public struct Batch: Sendable {
+  public var inputs: Tensor
+  public var targets: Tensor
+
+  /// Traps when the two hold different numbers of items.
+  public init(_ inputs: Tensor, _ targets: Tensor) {
+    precondition(
+      inputs.rank > 0 && targets.rank > 0 && inputs.shape[0] == targets.shape[0],
+      "Batch: inputs \(inputs.shape) and targets \(targets.shape) hold different numbers of items")
+    self.inputs = inputs
+    self.targets = targets
+  }
+
+  /// The number of items.
+  public var count: Int { inputs.shape[0] }
+}
+
+/// Numbered pairs of an input and a target.
+public protocol Dataset: Sendable {
+  var count: Int { get }
+  /// The items at these positions, stacked in this order.
+  func batch(_ positions: [Int]) -> Batch
+  /// Neighbouring items; a data set in memory gives a view.
+  func batch(_ range: Range<Int>) -> Batch
+}
+
+extension Dataset {
+  public func batch(_ range: Range<Int>) -> Batch { batch(Array(range)) }
+
+  /// The input and the target at a position. Traps outside 0..<count.
+  public subscript(position: Int) -> (input: Tensor, target: Tensor) {
+    precondition(position >= 0 && position < count, "dataset: no item \(position) among \(count)")
+    let item = batch(position..<(position + 1))
+    return (item.inputs[0], item.targets[0])
+  }
+}
+
+/// Two tensors side by side: item i is row i of each.
+public struct TensorDataset: Dataset {
+  public let inputs: Tensor
+  public let targets: Tensor
+
+  /// Traps when the two hold different numbers of rows.
+  public init(_ inputs: Tensor, _ targets: Tensor) {
+    precondition(
+      inputs.rank > 0 && targets.rank > 0 && inputs.shape[0] == targets.shape[0],
+      "TensorDataset: inputs \(inputs.shape) and targets \(targets.shape) have different numbers of rows")
+    self.inputs = inputs.detached()
+    self.targets = targets.detached()
+  }
+
+  /// Pairs, as the course's `zip(x, y)`: each input and each target of one shape. Traps when empty.
+  public init(_ items: [(Tensor, Tensor)]) {
+    precondition(!items.isEmpty, "TensorDataset: no items")
+    self.init(TensorDataset.rows(items.map(\.0)), TensorDataset.rows(items.map(\.1)))
+  }
+
+  private static func rows(_ items: [Tensor]) -> Tensor {
+    let shape = items[0].shape
+    var rows = Tensor.zeros(Shape([items.count] + shape), dtype: items[0].dtype)
+    for (number, item) in items.enumerated() {
+      precondition(
+        item.shape == shape, "TensorDataset: item \(number) has shape \(item.shape), the first one \(shape)")
+      rows[number] = item.detached()
+    }
+    return rows
+  }
+
+  public var count: Int { inputs.shape[0] }
+
+  public func batch(_ positions: [Int]) -> Batch { Batch(inputs[positions], targets[positions]) }
+
+  public func batch(_ range: Range<Int>) -> Batch { Batch(inputs[range], targets[range]) }
+}

@@ -1,0 +1,57 @@
+public import Tern
+
+/// The mean cross-entropy of class numbers with softmax(logits): `[n, classes]` and integers `[n]`.
+///
+/// Traps when the shapes do not fit or a class is outside 0..<classes.
+public func crossEntropy(_ logits: Tensor, _ target: Tensor) -> Tensor {
+  crossEntropy(logits, target, reduction: .mean)
+}
+
+/// The same with another reduction, or with label smoothing: the target class has probability
+/// 1 - e + e / classes, every other e / classes (Szegedy et al., 2016).
+public func crossEntropy(
+  _ logits: Tensor, _ target: Tensor, reduction: LossReduction = .mean, labelSmoothing e: Double = 0
+) -> Tensor {
+  requireClasses("crossEntropy", logits, target)
+  precondition((0...1).contains(e), "crossEntropy: labelSmoothing must be in 0...1, got \(e)")
+  let logProbabilities = logits.logSoftmax(axis: 1)
+  let loss = picked(logProbabilities, target)
+  if e == 0 { return reduction(-loss) }
+  return reduction(loss * -(1 - e) - logProbabilities.mean(axis: 1) * e)
+}
+
+/// The mean of -prediction at the target class: `[n, classes]` log-probabilities and integers `[n]`.
+///
+/// Traps when the shapes do not fit or a class is outside 0..<classes.
+public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor) -> Tensor {
+  nllLoss(logProbabilities, target, reduction: .mean)
+}
+
+/// The same with another reduction.
+public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
+  requireClasses("nllLoss", logProbabilities, target)
+  return reduction(-picked(logProbabilities, target))
+}
+
+/// The element of each row at the row's class, `[n]`.
+private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
+  rows[Tensor.arange(rows.shape[0]), classes]
+}
+
+private func requireClasses(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {
+  precondition(
+    logits.rank == 2 && target.rank == 1 && logits.shape[0] == target.shape[0],
+    """
+    \(name): needs predictions [n, classes] and class numbers [n], got \(logits.shape) and \(target.shape)\
+    \(target.rank == 2 && target.shape[1] == 1 ? "; did you mean target.squeezed(1)?" : "")
+    """)
+  precondition(
+    !target.dtype.isFloat && target.dtype != .bool,
+    "\(name): class numbers must be integers, and the target is \(target.dtype); convert with .to(.int64)")
+  guard target.count > 0 else { return }
+  let (low, high) = (target.min().item(), target.max().item())
+  precondition(
+    low >= 0 && high < Double(logits.shape[1]),
+    "\(name): the target holds class \(Int(low < 0 ? low : high)), and there are \(logits.shape[1]) classes, 0..<\(logits.shape[1])"
+  )
+}

@@ -1,0 +1,45 @@
+public import Tern
+
+/// The affine map x W^T + b, `[..., inputs]` to `[..., outputs]`.
+public struct Linear: Module {
+  /// `[outputs, inputs]`
+  public let weight: Parameter
+  /// `[outputs]`, or nil
+  public let bias: Parameter?
+
+  /// Weights, then biases, are drawn uniformly from plus or minus 1 / sqrt(inputs), as
+  /// `torch.nn.Linear` draws them: one generator gives the same values here and there.
+  ///
+  /// Traps unless both sizes are positive.
+  public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, generator: Generator = .default) {
+    precondition(
+      inputs > 0 && outputs > 0, "Linear: sizes must be positive, got \(inputs) inputs and \(outputs) outputs")
+    let bound = 1 / Double(inputs).squareRoot()
+    weight = Parameter(.uniform([outputs, inputs], within: bound, generator))
+    self.bias = bias ? Parameter(.uniform([outputs], within: bound, generator)) : nil
+  }
+
+  /// A layer with given values: `weight` `[outputs, inputs]`, `bias` `[outputs]`.
+  public init(weight: Tensor, bias: Tensor? = nil) {
+    precondition(
+      weight.rank == 2 && (bias == nil || bias!.shape == [weight.shape[0]]),
+      "Linear: a weight [outputs, inputs] and a bias [outputs] are needed, got \(weight.shape) and \(bias?.shape.description ?? "none")"
+    )
+    self.weight = Parameter(weight)
+    self.bias = bias.map(Parameter.init)
+  }
+
+  public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight.value, bias?.value) }
+}
+
+extension Tensor {
+  /// float32 values drawn uniformly from -bound up to bound, in row-major order.
+  static func uniform(_ shape: Shape, within bound: Double, _ generator: Generator) -> Tensor {
+    let values = [Float](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in
+      count = shape.elementCount
+      let whole = UnsafeMutableBufferPointer(rebasing: buffer[..<count])
+      generator.fillUniform(whole, from: Float(-bound), to: Float(bound))
+    }
+    return Tensor(values, shape: shape)
+  }
+}

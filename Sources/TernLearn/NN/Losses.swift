@@ -1,0 +1,69 @@
+public import Tern
+
+/// How a loss of each element becomes the loss.
+public enum LossReduction: Sendable {
+  case mean, sum, none
+
+  func callAsFunction(_ losses: Tensor) -> Tensor {
+    switch self {
+    case .mean: losses.mean()
+    case .sum: losses.sum()
+    case .none: losses
+    }
+  }
+}
+
+// Each loss has a form of two arguments, so that its name can be given to a Learner, and one with
+// options. Prediction first, then target. Shapes must be equal: broadcasting [n] against [n, 1] would
+// quietly compare everything with everything.
+
+/// The mean distance |prediction - target|. Shapes must be equal.
+public func l1Loss(_ prediction: Tensor, _ target: Tensor) -> Tensor {
+  l1Loss(prediction, target, reduction: .mean)
+}
+/// The same with another reduction.
+public func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
+  requireEqualShapes("l1Loss", prediction, target)
+  return reduction((prediction - target.to(prediction.dtype)).abs())
+}
+
+/// The mean squared distance. Shapes must be equal.
+public func mseLoss(_ prediction: Tensor, _ target: Tensor) -> Tensor {
+  mseLoss(prediction, target, reduction: .mean)
+}
+/// The same with another reduction.
+public func mseLoss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
+  requireEqualShapes("mseLoss", prediction, target)
+  return reduction((prediction - target.to(prediction.dtype)).squared())
+}
+
+/// The cross-entropy of yes-no targets (0...1) with sigmoid(logits), stable for logits of any size.
+/// Shapes must be equal.
+public func binaryCrossEntropyWithLogits(_ logits: Tensor, _ target: Tensor) -> Tensor {
+  binaryCrossEntropyWithLogits(logits, target, reduction: .mean)
+}
+/// The same with another reduction.
+public func binaryCrossEntropyWithLogits(
+  _ logits: Tensor, _ target: Tensor, reduction: LossReduction
+) -> Tensor {
+  requireEqualShapes("binaryCrossEntropyWithLogits", logits, target)
+  // -y log s(x) - (1 - y) log(1 - s(x)) = log(1 + e^x) - x y
+  return reduction(logits.softplus() - logits * target.to(logits.dtype))
+}
+
+func requireEqualShapes(_ name: StaticString, _ prediction: Tensor, _ target: Tensor) {
+  if prediction.shape == target.shape { return }
+  var fix = "reshape one of them"
+  if prediction.rank == target.rank + 1 && prediction.shape.last == 1
+    && prediction.shape.dropLast().elementsEqual(target.shape)
+  {
+    fix = "did you mean target.unsqueezed(\(target.rank))?"
+  } else if target.rank == prediction.rank + 1 && target.shape.last == 1
+    && target.shape.dropLast().elementsEqual(prediction.shape)
+  {
+    fix = "did you mean target.squeezed(\(prediction.rank))?"
+  } else if prediction.rank == 2 && target.rank == 1 && prediction.shape[0] == target.shape[0] {
+    fix = "for class numbers use crossEntropy"
+  }
+  fatalError("\(name): prediction \(prediction.shape) and target \(target.shape) differ; \(fix)")
+}

@@ -1,0 +1,34 @@
+public import Tern
+
+/// A differentiable function with parameters: a layer, or a network made of layers.
+///
+/// ```swift
+/// struct Net: Module {
+///   let first = Linear(784, 30)
+///   let second = Linear(30, 1)
+///   func callAsFunction(_ x: Tensor) -> Tensor { second(first(x).relu()) }
+/// }
+/// ```
+///
+/// Parameters are found in the stored properties, through nested modules, arrays, dictionaries,
+/// tuples and optionals, and named as PyTorch names them: `first.weight`, `layers.0.bias`.
+public protocol Module {
+  func callAsFunction(_ x: Tensor) -> Tensor
+}
+
+extension Module {
+  /// Every parameter once, in the order of the stored properties.
+  public var parameters: [Parameter] { namedParameters.map(\.parameter) }
+
+  /// The same with their dotted names. A parameter that two layers share has the first one's name.
+  public var namedParameters: [(name: String, parameter: Parameter)] {
+    var seen = Set<ObjectIdentifier>()
+    return ModuleWalk.parameters(of: self).filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
+  }
+
+  /// The number of values that training can change.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
+
+  /// Forgets the gradients of all parameters.
+  public func zeroGrad() { for parameter in parameters { parameter.zeroGrad() } }
+}

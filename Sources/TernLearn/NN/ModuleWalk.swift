@@ -1,0 +1,89 @@
+/// Finds the parameters of a module by reading its stored properties; nothing is ever written back.
+enum ModuleWalk {
+  /// All parameters with their names, a shared one once for each name.
+  static func parameters(of root: any Module) -> [(name: String, parameter: Parameter)] {
+    var found: [(String, Parameter)] = []
+    var path: [ObjectIdentifier] = []
+    visit(root, "", &found, &path)
+    return found
+  }
+
+  private static func visit(
+    _ value: Any, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+  ) {
+    if let parameter = value as? Parameter {
+      found.append((name, parameter))
+      return
+    }
+    let mirror = Mirror(reflecting: value)
+    if value is any Module {
+      // A class may refer to a module that refers back to it; it is walked once on each way down.
+      guard type(of: value) is AnyClass else {
+        visitChildren(of: mirror, name, &found, &path)
+        return
+      }
+      let identity = ObjectIdentifier(value as AnyObject)
+      guard !path.contains(identity) else { return }
+      path.append(identity)
+      visitChildren(of: mirror, name, &found, &path)
+      path.removeLast()
+      return
+    }
+    switch mirror.displayStyle {
+    case .optional:
+      if let some = mirror.children.first { visit(some.value, name, &found, &path) }
+    case .collection:
+      // One look decides: an array of a million numbers is not read through reflection.
+      guard let first = mirror.children.first, mayHold(first.value) else { return }
+      visitChildren(of: mirror, name, &found, &path)
+    case .tuple:
+      visitChildren(of: mirror, name, &found, &path)
+    case .dictionary:
+      visitEntries(of: mirror, name, &found, &path)
+    default:
+      break
+    }
+  }
+
+  private static func visitChildren(
+    of mirror: Mirror, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+  ) {
+    if let inherited = mirror.superclassMirror { visitChildren(of: inherited, name, &found, &path) }
+    for (index, child) in mirror.children.enumerated() {
+      visit(child.value, join(name, label(child.label, index)), &found, &path)
+    }
+  }
+
+  /// Entries by ascending key: a dictionary's own order changes from run to run.
+  private static func visitEntries(
+    of mirror: Mirror, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+  ) {
+    var entries: [(key: String, value: Any)] = []
+    for child in mirror.children {
+      let pair = Array(Mirror(reflecting: child.value).children)
+      guard pair.count == 2, let key = pair[0].value as? String, mayHold(pair[1].value) else { return }
+      entries.append((key, pair[1].value))
+    }
+    for entry in entries.sorted(by: { $0.key < $1.key }) {
+      visit(entry.value, join(name, entry.key), &found, &path)
+    }
+  }
+
+  private static func mayHold(_ value: Any) -> Bool {
+    if value is Parameter || value is any Module { return true }
+    switch Mirror(reflecting: value).displayStyle {
+    case .optional, .collection, .tuple, .dictionary: return true
+    default: return false
+    }
+  }
+
+  /// Elements of arrays have no label and tuples have ".0"; both take their position.
+  private static func label(_ label: String?, _ index: Int) -> String {
+    guard let label, !label.hasPrefix(".") else { return String(index) }
+    return label
+  }
+
+  private static func join(_ name: String, _ label: String) -> String {
+    name.isEmpty ? label : "\(name).\(label)"
+  }
+}

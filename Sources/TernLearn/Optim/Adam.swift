@@ -1,0 +1,113 @@
+public import Tern
+
+/// Adam (Kingma and Ba, 2015), with weight decay added to the gradient, as in `torch.optim.Adam`.
+///
+/// ```
+/// m = beta1 * m + (1 - beta1) * g        v = beta2 * v + (1 - beta2) * g^2
+/// p = p - rate * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
+/// ```
+public class Adam: Optimizer {
+  public let parameters: [Parameter]
+  public var rate: Double
+  public var betas: (Double, Double)
+  public var epsilon: Double
+  public var weightDecay: Double
+  private let isDecoupled: Bool
+  private var means: PerParameter
+  private var squares: PerParameter
+  /// Steps made so far, for each parameter.
+  private var counts: [Int]
+
+  /// Traps on a negative rate, epsilon or decay and on betas outside 0..<1.
+  public convenience init(
+    _ parameters: [Parameter], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 0
+  ) {
+    self.init(parameters, rate, betas, epsilon, weightDecay, isDecoupled: false)
+  }
+
+  fileprivate init(
+    _ parameters: [Parameter], _ rate: Double, _ betas: (Double, Double), _ epsilon: Double,
+    _ weightDecay: Double, isDecoupled: Bool
+  ) {
+    precondition(
+      rate >= 0 && epsilon >= 0 && weightDecay >= 0,
+      "Adam: rate \(rate), epsilon \(epsilon) and weightDecay \(weightDecay) must not be negative")
+    precondition(
+      (0..<1).contains(betas.0) && (0..<1).contains(betas.1), "Adam: betas must be in 0..<1, got \(betas)")
+    self.parameters = parameters
+    self.rate = rate
+    self.betas = betas
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.isDecoupled = isDecoupled
+    means = PerParameter("mean", count: parameters.count)
+    squares = PerParameter("square", count: parameters.count)
+    counts = Array(repeating: 0, count: parameters.count)
+  }
+
+  /// Traps outside `Mode.training`.
+  public func step() {
+    requireTraining("Adam")
+    for (index, parameter) in parameters.enumerated() {
+      guard let gradient = parameter.grad else { continue }
+      counts[index] += 1
+      // Taken out of the arrays, so that they are written in place.
+      var mean = means.values[index] ?? gradient.zerosLike()
+      var square = squares.values[index] ?? gradient.zerosLike()
+      means.values[index] = nil
+      squares.values[index] = nil
+      parameter.update {
+        UpdateKernel.adam(
+          &$0, gradient, mean: &mean, square: &square, step: counts[index], rate: rate, beta1: betas.0,
+          beta2: betas.1, epsilon: epsilon, weightDecay: weightDecay, decoupled: isDecoupled)
+      }
+      means.values[index] = mean
+      squares.values[index] = square
+    }
+  }
+
+  /// `<position>.mean`, `.square` and `.step` for each parameter that has been stepped.
+  public var state: [String: Tensor] {
+    var state: [String: Tensor] = [:]
+    means.save(into: &state)
+    squares.save(into: &state)
+    for (index, count) in counts.enumerated() where count > 0 { state["\(index).step"] = Tensor(count) }
+    return state
+  }
+
+  public func load(state: [String: Tensor]) throws(OptimizerStateError) {
+    var rest = state
+    let means = try means.loaded(from: &rest, for: parameters)
+    let squares = try squares.loaded(from: &rest, for: parameters)
+    var counts = counts
+    for index in parameters.indices {
+      let step = rest.removeValue(forKey: "\(index).step")
+      if let step, step.count != 1 {
+        throw .shape(name: "\(index).step", expected: [], found: step.shape)
+      }
+      let has = [
+        (means.values[index] != nil, "mean"), (squares.values[index] != nil, "square"), (step != nil, "step"),
+      ]
+      // The three belong together: all, or none before the first step.
+      if has.contains(where: \.0), let lacking = has.first(where: { !$0.0 }) {
+        throw .missing("\(index).\(lacking.1)")
+      }
+      counts[index] = step.map { Int($0.item()) } ?? 0
+    }
+    if let name = rest.keys.min() { throw .unexpected(name) }
+    (self.means, self.squares, self.counts) = (means, squares, counts)
+  }
+}
+
+/// Adam with weight decay apart from the gradient: p shrinks by rate * weightDecay first (Loshchilov
+/// and Hutter, 2019), as `torch.optim.AdamW`.
+public final class AdamW: Adam {
+  /// Traps as `Adam` does.
+  public convenience init(
+    _ parameters: [Parameter], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
+    epsilon: Double = 1e-8, weightDecay: Double = 1e-2
+  ) {
+    self.init(parameters, rate, betas, epsilon, weightDecay, isDecoupled: true)
+  }
+}

@@ -1,0 +1,72 @@
+public import Tern
+
+/// Stochastic gradient descent as in `torch.optim.SGD`.
+///
+/// ```
+/// d = gradient + weightDecay * p
+/// b = momentum * b + (1 - dampening) * d      (b = d at the first step)
+/// p = p - rate * b                            (nesterov: p - rate * (d + momentum * b))
+/// ```
+public final class SGD: Optimizer {
+  public let parameters: [Parameter]
+  public var rate: Double
+  public var momentum: Double
+  public var dampening: Double
+  public var weightDecay: Double
+  public var nesterov: Bool
+  private var buffers: PerParameter
+
+  /// Traps on negative settings, and on Nesterov without momentum or with dampening.
+  public init(
+    _ parameters: [Parameter], rate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
+    weightDecay: Double = 0, nesterov: Bool = false
+  ) {
+    precondition(
+      rate >= 0 && momentum >= 0 && weightDecay >= 0,
+      "SGD: rate \(rate), momentum \(momentum) and weightDecay \(weightDecay) must not be negative")
+    precondition(
+      !nesterov || (momentum > 0 && dampening == 0), "SGD: nesterov needs a momentum and no dampening")
+    self.parameters = parameters
+    self.rate = rate
+    self.momentum = momentum
+    self.dampening = dampening
+    self.weightDecay = weightDecay
+    self.nesterov = nesterov
+    buffers = PerParameter("momentum", count: parameters.count)
+  }
+
+  /// Traps outside `Mode.training`.
+  public func step() {
+    requireTraining("SGD")
+    for (index, parameter) in parameters.enumerated() {
+      guard let gradient = parameter.grad else { continue }
+      var buffer: Tensor?
+      let isFirst = buffers.values[index] == nil
+      if momentum != 0 {
+        // Taken out of the array, so that it is written in place.
+        buffer = isFirst ? gradient.zerosLike() : buffers.values[index]
+        buffers.values[index] = nil
+      }
+      parameter.update {
+        UpdateKernel.sgd(
+          &$0, gradient, buffer: &buffer, isFirst: isFirst, rate: rate, momentum: momentum,
+          dampening: dampening, weightDecay: weightDecay, nesterov: nesterov)
+      }
+      if momentum != 0 { buffers.values[index] = buffer }
+    }
+  }
+
+  /// `<position>.momentum` for each parameter that has been stepped with momentum.
+  public var state: [String: Tensor] {
+    var state: [String: Tensor] = [:]
+    buffers.save(into: &state)
+    return state
+  }
+
+  public func load(state: [String: Tensor]) throws(OptimizerStateError) {
+    var rest = state
+    let loaded = try buffers.loaded(from: &rest, for: parameters)
+    if let name = rest.keys.min() { throw .unexpected(name) }
+    buffers = loaded
+  }
+}
