@@ -2,5 +2,5 @@ import ArgumentParser
 
 @main
 struct TernCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "tern")
+  static let configuration = CommandConfiguration(commandName: "tern", subcommands: [BookCommand.self])
 }
