@@ -38,4 +38,6 @@ content = bytes(int(row[784]) for row in rows) + b"".join(bytes(map(int, row[:78
 packed = zlib.compress(content, 9)
 target = pathlib.Path(__file__).resolve().parent.parent / "Sources" / "CMNISTSample" / "mnist-sample.bin"
 target.write_bytes(packed)
+pixels = content[5000:]
+print(f"pixel sum {sum(pixels)}, {len(pixels) - pixels.count(0)} of {len(pixels)} pixels not 0")  # the test's facts
 print(f"{target}: {len(content)} bytes packed to {len(packed)}")

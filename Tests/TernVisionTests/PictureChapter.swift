@@ -36,7 +36,8 @@ enum PictureChapter {
   }
 
   static let all: [any Picture] = [
-    ImageGrid("The ideal 3 and the ideal 7", images: [ring(), ring(radius: 5)], captions: ["ideal 3", "ideal 7"]),
+    ImageGrid(
+      "The ideal 3 and the ideal 7", images: [ring(), ring(radius: 5)], captions: ["ideal 3", "ideal 7"]),
     FlowDiagram.trainingLoop,
     Plot("A loss and its slope", x: "parameter", y: "loss")
       .curve(over: -3...3, name: "x²") { $0 * $0 }
@@ -49,7 +50,8 @@ enum PictureChapter {
         descent("Too large", rate: 1.05, steps: 4), descent("Bouncing", rate: 0.93, steps: 8),
       ], columns: 2, title: "Four learning rates"),
     Plot("Speed of the roller coaster", x: "time", y: "speed").scatter(time, speed),
-    Drawing.grid((1...4).map { fit("After step \($0)", Double($0) / 4) }, columns: 2, title: "The first four steps"),
+    Drawing.grid(
+      (1...4).map { fit("After step \($0)", Double($0) / 4) }, columns: 2, title: "The first four steps"),
     Plot("Sigmoid", x: "x", y: "sigmoid(x)").curve(over: -4...4) { 1 / (1 + exp(-$0)) }
       .horizontalLine(0.5, label: "undecided"),
     Plot("ReLU", x: "x", y: "max(x, 0)").curve(over: -2...2) { max($0, 0) },
@@ -58,7 +60,10 @@ enum PictureChapter {
       .line((0..<40).map { 0.968 - 0.4 * exp(-Double($0) / 2) }, name: "linear")
       .horizontalLine(0.9511, label: "baseline 0.9511"),
     Plot("Loss by learning rate", x: "learning rate", y: "loss").xLogarithmic()
-      .line((0...30).map { pow(10, -6 + Double($0) / 5) }, (0...30).map { 2.3 - 2 * exp(-pow(Double($0) - 22, 2) / 30) })
+      .line(
+        (0...30).map { pow(10, -6 + Double($0) / 5) },
+        (0...30).map { 2.3 - 2 * exp(-pow(Double($0) - 22, 2) / 30) }
+      )
       .verticalLine(0.025, label: "suggested"),
     Plot("How sure the net is", y: "probability")
       .bars((0...9).map(String.init), [0.001, 0.002, 0.01, 0.9, 0.001, 0.05, 0, 0.001, 0.03, 0.005]),
@@ -68,7 +73,9 @@ enum PictureChapter {
     ConfusionMatrix(
       "Ten digits",
       counts: (0..<10).map { row in
-        (0..<10).map { row == $0 ? 950 + row * 7 : (row * 31 + $0 * 17) % 13 == 0 ? 12 : (row + $0) % 4 == 0 ? 2 : 0 }
+        (0..<10).map {
+          row == $0 ? 950 + row * 7 : (row * 31 + $0 * 17) % 13 == 0 ? 12 : (row + $0) % 4 == 0 ? 2 : 0
+        }
       }, classes: (0...9).map(String.init)),
   ]
 
@@ -76,8 +83,11 @@ enum PictureChapter {
     var report = Report("The chapter in pictures", subtitle: "Every building block once, with made-up data")
     report.callout("The full data were not found; the built-in sample of 5,000 digits is used instead.")
     report.section("A digit is numbers")
-    report.paragraph("A picture is a grid of numbers from 0 to 255.\n\nWhite is 0 & black is 255, <as the course shows them>.")
-    report.images([ring(), ring(radius: 5), ring(radius: 10)], captions: ["label 0", "a small one", "wide"], scale: 4)
+    report.paragraph(
+      "A picture is a grid of numbers from 0 to 255.\n\nWhite is 0 & black is 255, <as the course shows them>."
+    )
+    report.images(
+      [ring(), ring(radius: 5), ring(radius: 10)], captions: ["label 0", "a small one", "wide"], scale: 4)
     report.pixelTable(PixelTable(ring(), rows: 2..<20), caption: "Rows 2 to 19 of the ring.")
     report.section("Pictures")
     for picture in all { report.picture(picture, caption: picture.drawing.title) }

@@ -24,12 +24,16 @@ import Testing
     #expect(root.all("script").isEmpty)
     #expect(root.all("link").isEmpty)
     // Nothing is fetched: every address is inside the page.
-    for element in root.all("img") { #expect(element.attributes["src"]?.hasPrefix("data:image/png;base64,") == true) }
+    for element in root.all("img") {
+      #expect(element.attributes["src"]?.hasPrefix("data:image/png;base64,") == true)
+    }
     for element in root.all("a") { #expect(element.attributes["href"]?.hasPrefix("#section-") == true) }
     PictureXML.expectCleanNumbers(root)
     if let folder = ProcessInfo.processInfo.environment["TERN_PICTURES"] {
       try PictureChapter.report.write(to: folder + "/report.html")
-      for (index, picture) in PictureChapter.all.enumerated() { try picture.write(to: folder + "/\(index).svg") }
+      for (index, picture) in PictureChapter.all.enumerated() {
+        try picture.write(to: folder + "/\(index).svg")
+      }
     }
   }
 }

@@ -36,7 +36,8 @@ enum PictureXML {
     parser.delegate = reader
     guard parser.parse(), let root = reader.root else {
       throw Malformed(
-        description: "line \(parser.lineNumber): \(parser.parserError.map(String.init(describing:)) ?? "no element")")
+        description:
+          "line \(parser.lineNumber): \(parser.parserError.map(String.init(describing:)) ?? "no element")")
     }
     return root
   }
@@ -56,7 +57,8 @@ enum PictureXML {
         if key != "d", key != "transform" {
           let parts = value.split { $0 == " " || $0 == "," }
           #expect(
-            !parts.isEmpty && parts.allSatisfy { Double($0)?.isFinite == true }, "\(element.name) \(key)=\(value)",
+            !parts.isEmpty && parts.allSatisfy { Double($0)?.isFinite == true },
+            "\(element.name) \(key)=\(value)",
             sourceLocation: sourceLocation)
         }
       }
@@ -77,7 +79,9 @@ enum PictureXML {
       open.append(element)
     }
 
-    func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+    func parser(
+      _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+    ) {
       open.removeLast()
     }
 

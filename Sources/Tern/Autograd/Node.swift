@@ -6,8 +6,9 @@ import Synchronization
 /// pass that uses the graph up; two passes over one graph at the same time are the caller's mistake,
 /// as a second pass after the first is. Leaves, which passes do share, guard their gradient.
 final class Node: @unchecked Sendable {
-  /// PyTorch's name of the operation, as `grad_fn` shows it.
-  let name: StaticString
+  /// PyTorch's name of the operation, as `grad_fn` shows it. Written only by `Tensor.named`, before
+  /// anyone else has seen the node.
+  fileprivate(set) var name: StaticString
   /// Later operations have greater numbers, so descending order is a topological order.
   let order: Int
   /// What the gradient is computed from; nil in a leaf, and after a backward pass freed it.
@@ -108,4 +109,13 @@ enum Keeping {
 
   var inputs: Bool { self == .inputs || self == .inputsAndOutput }
   var output: Bool { self == .output || self == .inputsAndOutput }
+}
+
+extension Tensor {
+  /// The fresh result of an operation composed of others, under the name of the whole. A result that
+  /// is one of the inputs unchanged must not come here: its node is not ours to name.
+  func named(_ name: StaticString) -> Tensor {
+    if let node, !node.isLeaf { node.name = name }
+    return self
+  }
 }

@@ -21,7 +21,9 @@ extension Tensor {
     let isInteger = !a.dtype.isFloat && !b.dtype.isFloat
     return arithmetic(
       "DivBackward0", "/", tern_div, isInteger ? a.asFloat : a, isInteger ? b.asFloat : b, keeping: .inputs,
-      { g, saved in g / saved[1] }, { g, saved in -g * saved[0] / (saved[1] * saved[1]) })
+      { g, saved in g / saved[1] },
+      // Not over the square of the divisor, which over- and underflows long before the quotient does.
+      { g, saved in -g * (saved[0] / saved[1]) / saved[1] })
   }
 
   public static func + (a: Tensor, b: Double) -> Tensor {
@@ -42,7 +44,8 @@ extension Tensor {
     withNumber("DivBackward0", "/", tern_div, a.asFloat, b) { g, _ in g / b }
   }
   public static func / (a: Double, b: Tensor) -> Tensor {
-    withNumber("DivBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
+    // PyTorch multiplies by the reciprocal, and its name says so.
+    withNumber("MulBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
       g, saved in
       -g * saved.output / saved[0]
     }
@@ -75,6 +78,10 @@ extension Tensor {
   public static func -= (a: inout Tensor, b: Tensor) { update(&a, "-=", tern_sub, b, -) }
   public static func *= (a: inout Tensor, b: Tensor) { update(&a, "*=", tern_mul, b, *) }
   public static func /= (a: inout Tensor, b: Tensor) { update(&a, "/=", tern_div, b, /) }
+  // An integer literal is an Int first: without these, `n += 1` would promote integers to float32.
+  public static func += (a: inout Tensor, b: Int) { replace(&a, "+=") { $0 + b } }
+  public static func -= (a: inout Tensor, b: Int) { replace(&a, "-=") { $0 - b } }
+  public static func *= (a: inout Tensor, b: Int) { replace(&a, "*=") { $0 * b } }
   public static func += (a: inout Tensor, b: Double) { replace(&a, "+=") { $0 + b } }
   public static func -= (a: inout Tensor, b: Double) { replace(&a, "-=") { $0 - b } }
   public static func *= (a: inout Tensor, b: Double) { replace(&a, "*=") { $0 * b } }
@@ -113,7 +120,12 @@ extension Tensor {
     _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Int,
     first: Bool = false, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
-    withNumber(
+    if x.dtype == .int64 && number.magnitude > 1 << 53 {
+      // A double would not be exact. Integers have no gradient.
+      let (a, b) = first ? (Tensor(number), x) : (x, Tensor(number))
+      return arithmetic(name, symbol, op, a, b, { g, _ in g }, { g, _ in g })
+    }
+    return withNumber(
       name, symbol, op, x.dtype == .bool ? x.to(.int64) : x, Double(number), first: first, gradient: gradient)
   }
 

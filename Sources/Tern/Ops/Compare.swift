@@ -29,15 +29,7 @@ extension Tensor {
 
   private static func compare(_ op: CompareOp, _ a: Tensor, _ b: Double) -> Tensor {
     // A whole number compares in the tensor's type when it fits there; otherwise as a double.
-    let fits: Bool
-    switch a.dtype {
-    case .float32, .float64: fits = true
-    case .int64: fits = b == b.rounded() && Swift.abs(b) < 0x1p53
-    case .int32: fits = Int32(exactly: b) != nil
-    case .uint8: fits = UInt8(exactly: b) != nil
-    case .bool: fits = b == 0 || b == 1
-    }
-    let x = fits ? a.untracked : a.untracked.to(.float64)
+    let x = a.dtype.holds(b) ? a.untracked : a.untracked.to(.float64)
     return Elementwise.binary(tern_compare(op, x.dtype.c)!, x, scalar: b, to: .bool)
   }
 
@@ -63,11 +55,19 @@ extension Tensor {
       gradients: { g, _ in Tensor.where(mask, g, g.zerosLike()) },
       { g, _ in Tensor.where(mask, g.zerosLike(), g) })
   }
+  /// With a number, which takes the tensor's type; a fraction turns integers into float32.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Double) -> Tensor {
-    .where(mask, a, .full([], b, dtype: a.dtype))
+    let a = a.holding(b)
+    return .where(mask, a, .full([], b, dtype: a.dtype))
   }
   public static func `where`(_ mask: Tensor, _ a: Double, _ b: Tensor) -> Tensor {
-    .where(mask, .full([], a, dtype: b.dtype), b)
+    let b = b.holding(a)
+    return .where(mask, .full([], a, dtype: b.dtype), b)
+  }
+
+  /// This tensor in a type that can hold the number as well: its own, or float32.
+  func holding(_ number: Double) -> Tensor {
+    dtype.holds(number) ? self : asFloat
   }
 
   /// Whether both have one shape, one type and equal elements; NaN equals nothing.
@@ -81,5 +81,29 @@ extension Tensor {
     let (a, b) = (untracked.to(.float64), other.untracked.to(.float64))
     let near = ((a - b).abs() .<= b.abs() * relative + absolute) || (a .== b)
     return near.all().item() == 1
+  }
+}
+
+extension DType {
+  /// Whether the number is one of the values that this type counts with.
+  func holds(_ number: Double) -> Bool {
+    switch self {
+    case .float32, .float64: true
+    case .int64: Int64(exactly: number) != nil
+    case .int32: Int32(exactly: number) != nil
+    case .uint8: UInt8(exactly: number) != nil
+    case .bool: number == 0 || number == 1
+    }
+  }
+
+  /// The nearest number that an integer type holds; a float type holds every one.
+  func nearest(_ number: Double) -> Double {
+    switch self {
+    case .float32, .float64: number
+    case .int64: Swift.min(Swift.max(number, -0x1p63), 0x1p63)
+    case .int32: Swift.min(Swift.max(number, -0x1p31), 0x1p31 - 1)
+    case .uint8: Swift.min(Swift.max(number, 0), 255)
+    case .bool: Swift.min(Swift.max(number, 0), 1)
+    }
   }
 }

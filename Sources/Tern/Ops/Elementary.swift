@@ -4,7 +4,7 @@ extension Tensor {
   public func abs() -> Tensor {
     elementary("AbsBackward0", "abs", tern_abs, keeping: .inputs) { g, saved in g * saved[0].sign() }
   }
-  /// -1, 0 or 1; its gradient is 0.
+  /// -1, 0 or 1, 0 for NaN; its gradient is 0.
   public func sign() -> Tensor {
     elementary("SignBackward0", "sign", tern_sign) { g, _ in g * 0.0 }
   }

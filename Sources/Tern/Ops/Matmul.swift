@@ -29,14 +29,19 @@ extension Tensor {
       result = Tensor.product(a, b)
     } else if b.rank == 2 {
       // A batch of matrices times one matrix is one tall product.
-      let rows = a.reshaped([a.count / Swift.max(inner, 1), inner])
+      let rows = a.reshaped([a.shape.dropLast().reduce(1, *), inner])
       result = Tensor.product(rows, b).reshaped(Shape(Array(a.shape.dropLast()) + [b.shape[1]]))
     } else {
       result = Tensor.batched(a, b)
     }
     if rank == 1 { result = result.squeezed(result.rank - 2) }
     if other.rank == 1 { result = result.squeezed(result.rank - 1) }
-    return result
+    switch (rank, other.rank) {
+    case (1, 1): return result.named("DotBackward0")
+    case (2, 1): return result.named("MvBackward0")
+    case (1, 2): return result.named("SqueezeBackward4")
+    default: return result.named("UnsafeViewBackward0")
+    }
   }
 
   /// The inner product of two vectors of one length.

@@ -16,7 +16,11 @@ extension Tensor {
   public func pow(_ exponent: Tensor) -> Tensor {
     Tensor.arithmetic(
       "PowBackward1", "pow", tern_pow, self, exponent, keeping: .inputsAndOutput,
-      { g, saved in g * (saved[1] * saved[0].pow(saved[1] - 1.0)) },
+      { g, saved in
+        // x^0 is 1 everywhere, at 0 too, where the formula would be 0 times infinity.
+        let slope = saved[1] * saved[0].pow(saved[1] - 1.0)
+        return g * Tensor.where(saved[1].untracked .== 0.0, 0.0, slope)
+      },
       { g, saved in
         let isZero = saved[0].untracked .== 0.0
         return g * saved.output * Tensor.where(isZero, saved[0].zerosLike(), saved[0]).logOrZero(isZero)
@@ -32,7 +36,7 @@ extension Tensor {
     divisor.requireNoZero("remainder")
     return Tensor.arithmetic(
       "RemainderBackward1", "remainder", tern_rem, self, divisor, keeping: .inputs, { g, _ in g },
-      { g, saved in -g * (saved[0].untracked / saved[1].untracked).floor() })
+      { g, saved in -g * saved[0].untracked.floorDivide(saved[1].untracked) })
   }
   public func remainder(_ divisor: Double) -> Tensor {
     let isInteger = !dtype.isFloat && divisor == divisor.rounded()
@@ -88,7 +92,9 @@ extension Tensor {
   public func clamp(min low: Double? = nil, max high: Double? = nil) -> Tensor {
     precondition(low != nil || high != nil, "clamp: give min, max or both")
     let isWhole = (low ?? 0).rounded() == (low ?? 0) && (high ?? 0).rounded() == (high ?? 0)
-    let x = isWhole ? self : asFloat
+    let x = isWhole ? (dtype == .bool ? to(.int64) : self) : asFloat
+    // A bound outside an integer type would wrap around.
+    let (low, high) = (low.map(x.dtype.nearest), high.map(x.dtype.nearest))
     return record("ClampBackward1", x, keeping: .inputs) { x in
       var y = x
       if let low { y = Elementwise.binary(tern_binary(tern_max, x.dtype.c)!, y, scalar: low, to: x.dtype) }

@@ -6,10 +6,11 @@ extension Tensor {
   /// Traps when the element counts differ.
   public func reshaped(_ shape: Shape) -> Tensor {
     let target = filled(shape)
-    if target == self.shape { return self }
-    return record("ViewBackward0", self) { x in
-      if let layout = x.layout.reshaped(to: target) { return x.view(layout) }
-      return x.contiguous().view(Layout(target))
+    if target == self.shape && !isRecorded { return untracked }
+    let sameMemory = layout.reshaped(to: target)
+    return record(sameMemory == nil ? "UnsafeViewBackward0" : "ViewBackward0", self) { x in
+      guard let sameMemory else { return x.contiguous().view(Layout(target)) }
+      return x.view(sameMemory)
     } gradient: { g, saved in
       g.reshaped(saved[0].shape)
     }
@@ -36,13 +37,14 @@ extension Tensor {
   }
 
   /// All elements in one dimension.
-  public func flattened() -> Tensor { reshaped([count]) }
+  public func flattened() -> Tensor { rank == 1 ? self : reshaped([count]) }
 
   /// The dimensions `start...end` merged into one.
   public func flattened(from start: Int, to end: Int = -1) -> Tensor {
     if rank == 0 { return reshaped([1]) }
     let (first, last) = (resolved(start, "flattened"), resolved(end, "flattened"))
     precondition(first <= last, "flattened: axis \(start) lies after \(end)")
+    if first == last { return self }
     var target = Shape(shape[..<first])
     target.append(shape[first...last].reduce(1, *))
     for size in shape[(last + 1)...] { target.append(size) }
@@ -58,7 +60,10 @@ extension Tensor {
   }
 
   /// The dimensions in the opposite order: the transpose of a matrix.
-  public var T: Tensor { rank == 2 ? transposed(0, 1) : permuted(Array((0..<rank).reversed())) }
+  public var T: Tensor {
+    guard rank == 2 else { return permuted(Array((0..<rank).reversed())) }
+    return record("PermuteBackward0", self, value: { $0.view($0.layout.transposed(0, 1)) }) { g, _ in g.T }
+  }
 
   /// The dimensions in another order: axis i of the result is axis `order[i]` of this tensor.
   public func permuted(_ order: [Int]) -> Tensor {
@@ -93,19 +98,48 @@ extension Tensor {
   /// Without the dimension `axis`, which must have size 1 (else nothing changes, as in PyTorch).
   public func squeezed(_ axis: Int) -> Tensor {
     let axis = resolved(axis, "squeezed")
-    guard shape[axis] == 1 else { return self }
-    return record("SqueezeBackward1", self, value: { $0.view($0.layout.selecting(0, axis: axis)) }) {
+    return record("SqueezeBackward1", self) {
+      $0.shape[axis] == 1 ? $0.view($0.layout.selecting(0, axis: axis)) : $0
+    } gradient: {
       g, saved in
       g.reshaped(saved[0].shape)
     }
   }
 
-  /// Without any dimension of size 1.
-  public func squeezed() -> Tensor { reshaped(Shape(shape.filter { $0 != 1 })) }
+  /// Without those of the dimensions `axes` that have size 1.
+  public func squeezed(axes: [Int]) -> Tensor {
+    let dropped = Set(axes.map { resolved($0, "squeezed") })
+    return reshaped(Shape(shape.indices.filter { !dropped.contains($0) || shape[$0] != 1 }.map { shape[$0] }))
+  }
 
-  /// Repeated along dimensions of size 1 and new leading ones, without copying.
-  public func expanded(to shape: Shape) -> Tensor {
-    if shape == self.shape { return self }
+  /// One dimension as several; one of the sizes may be -1 and is worked out.
+  public func unflattened(_ axis: Int, _ sizes: Shape) -> Tensor {
+    let axis = resolved(axis, "unflattened")
+    let known = sizes.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
+    let full = sizes.map { $0 == -1 && known > 0 ? shape[axis] / known : $0 }
+    precondition(
+      full.reduce(1, *) == shape[axis] && full.allSatisfy { $0 >= 0 },
+      "unflattened: \(sizes) does not divide axis \(axis) of shape \(shape), which has size \(shape[axis])")
+    return reshaped(Shape(Array(shape[..<axis]) + full + Array(shape[(axis + 1)...])))
+  }
+
+  /// Without any dimension of size 1.
+  public func squeezed() -> Tensor {
+    let result = reshaped(Shape(shape.filter { $0 != 1 }))
+    return result.isRecorded ? result.named("SqueezeBackward0") : result
+  }
+
+  /// Repeated along dimensions of size 1 and new leading ones, without copying. A size of -1 keeps
+  /// what this tensor has there.
+  public func expanded(to target: Shape) -> Tensor {
+    if target == self.shape && !isRecorded { return untracked }
+    var shape = target
+    for axis in 0..<target.rank where target[unchecked: axis] == -1 && axis >= target.rank - rank {
+      shape[unchecked: axis] = self.shape[axis - (target.rank - rank)]
+    }
+    precondition(
+      !shape.contains { $0 < 0 }, "expanded: shape \(self.shape) has no size to keep for each -1 of \(target)"
+    )
     guard let layout = layout.expanded(to: shape) else {
       fatalError(
         "expanded: shape \(self.shape) does not broadcast to \(shape)\n\(explainBroadcast(self.shape, shape))"

@@ -9,13 +9,16 @@ extension Tensor {
 
   private func producting(_ name: StaticString, _ axis: Int?, keepdim: Bool) -> Tensor {
     let axes = axis.map { [$0] } ?? Array(0..<rank)
-    return record(name, self, keeping: .inputs) {
+    return record(name, self, keeping: .inputsAndOutput) {
       let kept = Reduction.reduce(tern_prod, $0, axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
       if keepdim { return kept }
       return axis.map { kept.squeezed($0) } ?? kept.reshaped([])
     } gradient: { g, saved in
-      // The product of the others, without dividing: a zero among them would lose its gradient.
       let x = saved[0]
+      if (x.untracked .== 0).any().item() == 0 {
+        return (g * saved.output).spread(over: axes, of: x.shape) / x
+      }
+      // The product of the others, without dividing: a zero among them would lose its gradient.
       let along = axis.map { x.movingAxis($0, to: x.rank - 1) } ?? x.flattened()
       let others = along.productOfOthers()
       let placed = axis.map { others.movingAxis(x.rank - 1, to: $0) } ?? others.reshaped(x.shape)
@@ -42,12 +45,12 @@ extension Tensor {
   }
 
   /// The standard deviation, the square root of `var`.
-  public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).sqrt() }
+  public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).root(2, "StdBackward0") }
   public func std(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axis: axis, correction: correction, keepdim: keepdim).sqrt()
+    self.var(axis: axis, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
   public func std(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    self.var(axes: axes, correction: correction, keepdim: keepdim).sqrt()
+    self.var(axes: axes, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
 
   private func variance(_ axes: [Int], _ correction: Int, keepdim: Bool) -> Tensor {
@@ -55,32 +58,40 @@ extension Tensor {
     var size = 1
     for axis in axes { size *= shape[axis] }
     let centred = self - mean(axes: axes, keepdim: true)
-    return centred.squared().sum(axes: axes, keepdim: keepdim) / Double(size - correction)
+    return (centred.squared().sum(axes: axes, keepdim: keepdim) / Double(Swift.max(size - correction, 0)))
+      .named("VarBackward0")
   }
 
-  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest) or 0 (count of
-  /// elements that are not zero).
-  public func norm(_ p: Double = 2) -> Tensor { norm(p, Array(0..<rank), keepdim: false) }
+  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest), -infinity (least)
+  /// or 0 (count of elements that are not zero).
+  public func norm(_ p: Double = 2) -> Tensor { norm(p, over: Array(0..<rank), keepdim: false) }
   public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
-    norm(p, [resolved(axis, "norm")], keepdim: keepdim)
+    norm(p, over: [resolved(axis, "norm")], keepdim: keepdim)
   }
 
-  private func norm(_ p: Double, _ axes: [Int], keepdim: Bool) -> Tensor {
+  private func norm(_ p: Double, over axes: [Int], keepdim: Bool) -> Tensor {
+    unnamedNorm(p, axes, keepdim).named("LinalgVectorNormBackward0")
+  }
+
+  private func unnamedNorm(_ p: Double, _ axes: [Int], _ keepdim: Bool) -> Tensor {
     precondition(dtype.isFloat, "norm: the tensor is \(dtype); convert it first, with .to(.float32)")
     if p == .infinity { return abs().max(axes: axes, keepdim: keepdim) }
+    if p == -.infinity { return abs().min(axes: axes, keepdim: keepdim) }
     if p == 0 { return (self .!= 0.0).to(dtype).sum(axes: axes, keepdim: keepdim) }
     if p == 1 { return abs().sum(axes: axes, keepdim: keepdim) }
-    if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).rootWithZeroGradient() }
-    return abs().pow(p).sum(axes: axes, keepdim: keepdim).pow(1 / p)
+    if p == 2 { return squared().sum(axes: axes, keepdim: keepdim).root(2, "LinalgVectorNormBackward0") }
+    return abs().pow(p).sum(axes: axes, keepdim: keepdim).root(p, "LinalgVectorNormBackward0")
   }
 
-  /// The square root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm has it.
-  private func rootWithZeroGradient() -> Tensor {
-    record("LinalgVectorNormBackward0", self, keeping: .output) {
-      $0.sqrt()
+  /// The p-th root whose gradient at 0 is 0 instead of infinite, as PyTorch's norm and std have it.
+  private func root(_ p: Double, _ name: StaticString) -> Tensor {
+    record(name, self, keeping: .output) {
+      p == 2 ? $0.sqrt() : $0.pow(1 / p)
     } gradient: { g, saved in
-      let y = saved.output
-      return Tensor.where(y.untracked .== 0.0, g * 0.0, g / (y * 2.0))
+      let isZero = saved.output.untracked .== 0.0
+      // 1 stands in for 0 so that derivatives of this formula do not meet 0 times infinity either.
+      let y = Tensor.where(isZero, 1.0, saved.output)
+      return Tensor.where(isZero, 0.0, g * y.pow(1 - p) / p)
     }
   }
 
@@ -88,11 +99,12 @@ extension Tensor {
   public func logSumExp(axis: Int, keepdim: Bool = false) -> Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSumExp")
+    if shape[axis] == 0 { return x.exp().sum(axis: axis, keepdim: keepdim).log() }
     let top = x.untracked.max(axis: axis, keepdim: true)
     // Where all are -infinity (or one is infinity) the greatest itself is the answer.
     let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
     let result = (x - shift).exp().sum(axis: axis, keepdim: true).log() + shift
-    return keepdim ? result : result.squeezed(axis)
+    return (keepdim ? result : result.squeezed(axis)).named("LogsumexpBackward0")
   }
 
   /// e^x / sum(e^x) along an axis.
@@ -100,6 +112,7 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "softmax")
     return record("SoftmaxBackward0", x, keeping: .output) { x in
+      if x.count == 0 { return x }
       let e = (x - x.max(axis: axis, keepdim: true)).exp()
       return e / e.sum(axis: axis, keepdim: true)
     } gradient: { g, saved in
@@ -113,6 +126,7 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSoftmax")
     return record("LogSoftmaxBackward0", x, keeping: .output) { x in
+      if x.count == 0 { return x }
       let shifted = x - x.max(axis: axis, keepdim: true)
       return shifted - shifted.exp().sum(axis: axis, keepdim: true).log()
     } gradient: { g, saved in

@@ -73,6 +73,12 @@ extension Tensor {
 /// Reading and writing the elements that lists of numbers pick from a view.
 private enum Picks {
   static func gather(_ view: Tensor, _ selection: Selection) -> Tensor {
+    if selection.chosen.count == 1 {
+      let (axis, numbers) = selection.chosen[0]
+      let rows = Rows.select(view, axis: axis, numbers.scalars(as: Int.self))
+      let shape = Array(view.shape[..<axis]) + Array(numbers.shape) + Array(view.shape[(axis + 1)...])
+      return rows.reshaped(Shape(shape))
+    }
     let (shape, offsets, each, place) = selection.picks(of: view.layout)
     let out = Tensor(uninitialized: Shape(Array(shape) + Array(each.shape)), view.dtype)
     let size = each.count

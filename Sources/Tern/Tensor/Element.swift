@@ -59,7 +59,7 @@ extension Bool: TensorElement {
 /// Work that is written once for every element type.
 protocol ElementVisitor {
   associatedtype Result
-  func visit<T: TensorElement & Comparable>(_ type: T.Type) -> Result
+  func visit<T: NumericElement>(_ type: T.Type) -> Result
 }
 
 extension DType {

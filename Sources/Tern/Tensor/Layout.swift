@@ -36,11 +36,11 @@ struct Layout: Sendable {
   }
 
   private static func isRowMajor(_ shape: Shape, _ strides: Shape) -> Bool {
+    if shape.elementCount == 0 { return true }
     var step = 1
     var axis = shape.rank - 1
     while axis >= 0 {
       let size = shape[unchecked: axis]
-      if size == 0 { return true }
       if size != 1 && strides[unchecked: axis] != step { return false }
       step *= size
       axis -= 1

@@ -40,6 +40,8 @@ struct Selection: Sendable {
         if start != 0 || count != shape[source] || step != 1 {
           steps.append(.slice(from: start, count: count, step: step, axis: axis))
           viewName = "SliceBackward0"
+        } else if indices.count == 1 {
+          viewName = "SliceBackward0"  // PyTorch leaves a full slice out only beside other indices
         }
         axis += 1
         source += 1

@@ -1,46 +1,60 @@
 /// What a tensor can be made from: numbers, and arrays of such things, nested to any depth.
 public protocol TensorLiteral {
-  static var tensorElement: any TensorElement.Type { get }
+  /// The numbers at the bottom of the nesting.
+  associatedtype Scalar: TensorElement
   /// Appends the sizes found on the way to the first number.
   func appendShape(_ shape: inout [Int])
-  /// Appends the numbers; traps on a nesting whose rows differ in length, naming the first such row.
-  func appendScalars(_ scalars: inout [Double], shape: ArraySlice<Int>, path: [Int])
+  /// Appends the numbers of a row of such things (whole arrays of numbers at once), unless a nested
+  /// row does not have the length that `shape` asks for: then returns that row.
+  static func append(_ row: [Self], to scalars: inout [Scalar], shape: ArraySlice<Int>) -> RaggedRow?
+}
+
+/// The first row of a nesting whose length differs, and where it stands, innermost index first.
+public struct RaggedRow {
+  var path: [Int]
+  var count: Int
+  var expected: Int
 }
 
 extension TensorLiteral where Self: TensorElement {
-  public static var tensorElement: any TensorElement.Type { self }
   public func appendShape(_ shape: inout [Int]) {}
-  public func appendScalars(_ scalars: inout [Double], shape: ArraySlice<Int>, path: [Int]) {
-    scalars.append(asDouble)
+  public static func append(_ row: [Self], to scalars: inout [Self], shape: ArraySlice<Int>) -> RaggedRow? {
+    scalars.append(contentsOf: row)
+    return nil
   }
 }
 
-extension Float: TensorLiteral {}
-extension Double: TensorLiteral {}
-extension Int: TensorLiteral {}
-extension Int64: TensorLiteral {}
-extension Int32: TensorLiteral {}
-extension UInt8: TensorLiteral {}
-extension Bool: TensorLiteral {}
+extension Float: TensorLiteral { public typealias Scalar = Float }
+extension Double: TensorLiteral { public typealias Scalar = Double }
+extension Int: TensorLiteral { public typealias Scalar = Int }
+extension Int64: TensorLiteral { public typealias Scalar = Int64 }
+extension Int32: TensorLiteral { public typealias Scalar = Int32 }
+extension UInt8: TensorLiteral { public typealias Scalar = UInt8 }
+extension Bool: TensorLiteral { public typealias Scalar = Bool }
 
 extension Array: TensorLiteral where Element: TensorLiteral {
-  public static var tensorElement: any TensorElement.Type { Element.tensorElement }
+  public typealias Scalar = Element.Scalar
 
   public func appendShape(_ shape: inout [Int]) {
     shape.append(count)
     first?.appendShape(&shape)
   }
 
-  public func appendScalars(_ scalars: inout [Double], shape: ArraySlice<Int>, path: [Int]) {
+  public static func append(
+    _ row: [[Element]], to scalars: inout [Element.Scalar], shape: ArraySlice<Int>
+  ) -> RaggedRow? {
     let expected = shape.first ?? 0
-    if count != expected {
-      let place = path.map { "[\($0)]" }.joined()
-      fatalError(
-        "Tensor: ragged nesting: row \(place) has length \(count), the first one has \(expected)")
+    for (index, element) in row.enumerated() {
+      var ragged =
+        element.count == expected
+        ? Element.append(element, to: &scalars, shape: shape.dropFirst())
+        : RaggedRow(path: [], count: element.count, expected: expected)
+      if ragged != nil {
+        ragged!.path.append(index)
+        return ragged
+      }
     }
-    for (index, element) in enumerated() {
-      element.appendScalars(&scalars, shape: shape.dropFirst(), path: path + [index])
-    }
+    return nil
   }
 }
 
@@ -48,20 +62,21 @@ extension Tensor {
   /// A tensor from a number or a nesting of arrays: `Tensor(3.0)`, `Tensor([[1, 2], [3, 4]])`.
   ///
   /// `Double` literals give float32, as in the course; integers give int64, `Bool` gives bool. Ask
-  /// for another type with `dtype`. Traps on a ragged nesting.
+  /// for another type with `dtype`. Traps on a ragged nesting, naming the first such row.
   public init<L: TensorLiteral>(_ literal: L, dtype: DType? = nil) {
-    let natural = L.tensorElement == Double.self ? DType.float32 : L.tensorElement.dtype
-    let wanted = dtype ?? natural
-    if let scalar = literal as? any TensorElement {
-      self = Tensor.full([], scalar.asDouble, dtype: wanted)
-      return
-    }
+    let natural = L.Scalar.self == Double.self ? DType.float32 : L.Scalar.dtype
+    // A nesting that ends in an empty row still says how deep it was meant to be.
     var sizes: [Int] = []
     literal.appendShape(&sizes)
-    var scalars: [Double] = []
-    literal.appendScalars(&scalars, shape: sizes[...], path: [])
-    // A nesting that ends in an empty row still says how deep it was meant to be.
-    self = Tensor(scalars, shape: Shape(sizes), dtype: .float64).to(wanted)
+    var scalars: [L.Scalar] = []
+    scalars.reserveCapacity(sizes.reduce(1, *))
+    if let ragged = L.append([literal], to: &scalars, shape: sizes[...]) {
+      let place = ragged.path.dropLast().reversed().map { "[\($0)]" }.joined()
+      fatalError(
+        "Tensor: ragged nesting: row \(place) has length \(ragged.count), the first one has \(ragged.expected)"
+      )
+    }
+    self = Tensor(scalars, shape: Shape(sizes), dtype: dtype ?? natural)
   }
 
   /// A tensor from numbers in row-major order. `Double` stays float64 here unless `dtype` says

@@ -4,6 +4,9 @@ extension Tensor {
   /// Ones of this tensor's shape and type.
   public func onesLike() -> Tensor { .ones(shape, dtype: dtype) }
 
+  /// One number at every place of this tensor's shape, in its type.
+  public func fullLike(_ value: Double) -> Tensor { .full(shape, value, dtype: dtype) }
+
   /// 0, 1, ... below `end`, as int64.
   public static func arange(_ end: Int) -> Tensor { arange(0, end) }
   /// `start`, `start + step`, ... short of `end`, as int64.

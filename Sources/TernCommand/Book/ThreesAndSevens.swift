@@ -6,33 +6,35 @@ import TernVision
 /// The order matters, because nothing is shuffled: all 3s, then all 7s, each in the order of their file names as
 /// text (`10.png`, `10000.png`, `10011.png`, ...).
 struct ThreesAndSevens: Sendable {
-  /// Images of the training set, float32 `[n, 28, 28]`, 0 paper ... 1 ink.
-  let threes: Tensor
-  let sevens: Tensor
-  let validThrees: Tensor
-  let validSevens: Tensor
+  /// The images of one file of MNIST, float32, 0 paper ... 1 ink. The 3s and the 7s share memory with `x`.
+  struct Part: Sendable {
+    /// `[n, 28, 28]`
+    let threes: Tensor
+    let sevens: Tensor
+    /// All images as rows of pixels, `[n, 784]`.
+    let x: Tensor
+    /// Their labels, `[n, 1]`: 1 for a 3, 0 for a 7.
+    let y: Tensor
+
+    init(_ images: LabeledImages) {
+      let chosen = images.selecting(images.indicesInFileNameOrder(ofClasses: [3, 7]))
+      let pixels = chosen.imageTensor.to(.float32) / 255
+      let count = chosen.classCounts[3]
+      (threes, sevens) = (pixels[0..<count], pixels[count...])
+      x = pixels.reshaped([-1, 28 * 28])
+      y = (chosen.labelTensor .== 3).to(.float32).unsqueezed(1)
+    }
+  }
+
+  let train: Part
+  let valid: Part
   /// Where they come from, with their bytes.
   let mnist: ImageDataset
 
   init(_ mnist: ImageDataset) {
     self.mnist = mnist
-    (threes, sevens) = (Self.images(of: 3, in: mnist.train), Self.images(of: 7, in: mnist.train))
-    (validThrees, validSevens) = (Self.images(of: 3, in: mnist.test), Self.images(of: 7, in: mnist.test))
-  }
-
-  private static func images(of digit: Int, in images: LabeledImages) -> Tensor {
-    let indices = images.indicesInFileNameOrder(ofClasses: [digit])
-    return images.selecting(indices).imageTensor.to(.float32) / 255
-  }
-
-  /// Images as rows of pixels `[n, 784]`, and labels `[n, 1]`: 1 for a 3, 0 for a 7.
-  var train: (x: Tensor, y: Tensor) { Self.rows(threes, sevens) }
-  var valid: (x: Tensor, y: Tensor) { Self.rows(validThrees, validSevens) }
-
-  private static func rows(_ threes: Tensor, _ sevens: Tensor) -> (x: Tensor, y: Tensor) {
-    let x = Tensor.concatenated([threes, sevens]).reshaped([-1, 28 * 28])
-    let y = Tensor.concatenated([.ones([threes.shape[0], 1]), .zeros([sevens.shape[0], 1])])
-    return (x, y)
+    train = Part(mnist.train)
+    valid = Part(mnist.test)
   }
 
   /// The second of the sorted 3s, training image 10000: the one that the chapter looks at.

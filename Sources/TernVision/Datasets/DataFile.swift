@@ -84,9 +84,14 @@ enum DataFile {
     }
   }
 
+  /// A name beside `path` that no other process or thread uses.
+  static func temporaryName(_ path: String) -> String {
+    "\(path).\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
+  }
+
   /// Writes a file so that a reader sees the old one or the whole new one, never half of it.
   static func writeAtomically(_ bytes: [UInt8], to path: String) throws(DatasetError) {
-    let temporary = "\(path).\(getpid()).tmp"
+    let temporary = temporaryName(path)
     do throws(DatasetError) {
       try create(bytes, at: temporary)
       guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: reason()) }

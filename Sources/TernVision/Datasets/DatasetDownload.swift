@@ -46,6 +46,8 @@ public struct DatasetDownload: Sendable {
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws(DatasetError) {
     let part = try Part(of: file, in: folder)
+    // Another process may have finished it while we waited for nothing but the lock.
+    if DataFile.size("\(folder)/\(file.name)") == file.bytes { return part.remove() }
     var failures: [String] = []
     for mirror in mirrors {
       let host = URL(string: mirror)?.host ?? mirror
@@ -78,7 +80,7 @@ public struct DatasetDownload: Sendable {
             problem = Self.explain(error)
             switch error {
             case .unwritable: throw error
-            case .cutShort, .truncated: break
+            case .cutShort: break
             default:
               // Wrong bytes. If some were left from before, perhaps from another mirror, this one gets a clean try.
               part.clear()
@@ -126,14 +128,22 @@ extension DatasetDownload {
 
     init(of file: DatasetDescription.File, in folder: String) throws(DatasetError) {
       let common = "\(folder)/\(file.name).gz.part"
-      let opened = Foundation.open(common, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-      guard opened >= 0 else { throw .unwritable(path: common, reason: DataFile.reason()) }
-      if flock(opened, LOCK_EX | LOCK_NB) == 0 {
-        (path, descriptor, shared) = (common, opened, true)
-        return
+      for _ in 0..<8 {
+        let opened = Foundation.open(common, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
+        guard opened >= 0 else { throw .unwritable(path: common, reason: DataFile.reason()) }
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
+          close(opened)
+          break
+        }
+        // Its last user may have removed the name between our opening and locking it.
+        var (here, named) = (stat(), stat())
+        if fstat(opened, &here) == 0, stat(common, &named) == 0, here.st_ino == named.st_ino {
+          (path, descriptor, shared) = (common, opened, true)
+          return
+        }
+        close(opened)
       }
-      close(opened)
-      path = "\(common).\(getpid())"
+      path = DataFile.temporaryName(common)
       descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
       shared = false
       guard descriptor >= 0 else { throw .unwritable(path: path, reason: DataFile.reason()) }
@@ -145,7 +155,10 @@ extension DatasetDownload {
       close(descriptor)
     }
 
-    var size: Int { DataFile.size(path) ?? 0 }
+    var size: Int {
+      var info = stat()
+      return fstat(descriptor, &info) == 0 ? Int(info.st_size) : 0
+    }
 
     func clear() { ftruncate(descriptor, 0) }
 

@@ -24,6 +24,8 @@ public struct ImageFolder: Sendable, Equatable {
     precondition(
       validFraction > 0 && validFraction < 1,
       "ImageFolder: validFraction \(validFraction) must lie between 0 and 1")
+    var root = root
+    while root.count > 1 && root.hasSuffix("/") { root.removeLast() }
     let folders = try Self.list(root).folders
     func first(_ names: [String]) -> String? {
       names.lazy.compactMap { name in folders.first { $0.lowercased() == name } }.first

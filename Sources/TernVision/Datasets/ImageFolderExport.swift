@@ -27,7 +27,7 @@ extension ImageDataset {
     } else if let slash = folder.lastIndex(of: "/") {
       try DataFile.makeFolder(String(folder[..<slash]))
     }
-    let temporary = "\(folder).\(getpid()).tmp"
+    let temporary = DataFile.temporaryName(folder)
     do throws(DatasetError) {
       try Self.write(train, to: "\(temporary)/train", suffix, encode)
       try Self.write(test, to: "\(temporary)/valid", suffix, encode)

@@ -12,7 +12,8 @@ public struct ColorMap: Sendable, Equatable {
 
   /// Blue below the middle, red above, white at the middle: for weights and gradients (ColorBrewer "RdBu", reversed).
   public static let diverging = ColorMap(
-    0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B, 0x67001F)
+    0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
+    0x67001F)
 
   init(_ hex: UInt32...) { stops = hex.map(RGB.init(hex:)) }
 

@@ -7,7 +7,8 @@ public struct ConfusionMatrix: Picture {
   /// Traps unless `counts` is square with a row for each class and no count is negative.
   public init(_ title: String = "Confusion matrix", counts: [[Int]], classes: [String]) {
     precondition(
-      counts.count == classes.count && counts.allSatisfy { $0.count == classes.count && $0.allSatisfy { $0 >= 0 } },
+      counts.count == classes.count
+        && counts.allSatisfy { $0.count == classes.count && $0.allSatisfy { $0 >= 0 } },
       """
       ConfusionMatrix: \(classes.count) classes need \(classes.count) rows of \(classes.count) counts, none \
       negative; rows given have \(counts.map(\.count))
@@ -65,7 +66,8 @@ public struct ConfusionMatrix: Picture {
     let left = x + size * Double(column)
     let color: PlotColor = row == column ? .blue : .vermillion
     let square = Markup.rectangle(left + 1, y + 1, size - 2, size - 2, radius: 3, opacity: strength)
-    let back = Markup.group("tern-grid", Markup.rectangle(left + 1, y + 1, size - 2, size - 2, radius: 3, opacity: 0.5))
+    let back = Markup.group(
+      "tern-grid", Markup.rectangle(left + 1, y + 1, size - 2, size - 2, radius: 3, opacity: 0.5))
     let ink = strength > 0.55 ? "tern-paper" : strength > 0 ? "tern-ink" : "tern-muted"
     let text = Markup.text(
       String(counts[row][column]), x: left + size / 2, y: y + size / 2 + 4, size: 12, anchor: .middle)

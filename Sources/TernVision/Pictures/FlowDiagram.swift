@@ -39,7 +39,8 @@ public struct FlowDiagram: Picture {
   public static let trainingLoop = FlowDiagram(
     "The training loop", steps: ["init", "predict", "loss", "gradient", "step", "stop"],
     notes: [
-      "random weights", "model on a batch", "how wrong?", "which way is down?", "move the weights", "good enough",
+      "random weights", "model on a batch", "how wrong?", "which way is down?", "move the weights",
+      "good enough",
     ], loop: Loop(from: 4, to: 1, label: "repeat"))
 
   public var drawing: Drawing {
@@ -65,13 +66,16 @@ public struct FlowDiagram: Picture {
           + Self.outline(x, y, box.width, box.height))
       body += Markup.group(
         "tern-ink",
-        Markup.text(step, x: x + box.width / 2, y: y + box.height / 2 + 5, size: size, anchor: .middle, bold: true))
+        Markup.text(
+          step, x: x + box.width / 2, y: y + box.height / 2 + 5, size: size, anchor: .middle, bold: true))
       if index > 0 {
-        arrows += Markup.line(x - gap + 5, y + box.height / 2, x - 9, y + box.height / 2, width: 1.75)
+        arrows +=
+          Markup.line(x - gap + 5, y + box.height / 2, x - 9, y + box.height / 2, width: 1.75)
           + Markup.arrowHead(x: x - 4, y: y + box.height / 2, dx: 1, dy: 0, size: 9)
       }
       guard !notes.isEmpty else { continue }
-      for (row, line) in TextWidth.wrapped(notes[index], size: 11.5, width: box.width + gap - 6).enumerated() {
+      for (row, line) in TextWidth.wrapped(notes[index], size: 11.5, width: box.width + gap - 6).enumerated()
+      {
         let baseline = y + box.height + 18 + Double(row) * 14
         body += Markup.group(
           "tern-muted", Markup.text(line, x: x + box.width / 2, y: baseline, size: 11.5, anchor: .middle))
@@ -83,7 +87,8 @@ public struct FlowDiagram: Picture {
     let order = steps.joined(separator: ", then ")
     let again = loop.map { "; from \(steps[$0.from]) back to \(steps[$0.to]) (\($0.label))" } ?? ""
     return Drawing(
-      width: width, height: max(notesBottom, y + box.height) + margin, title: title.isEmpty ? "Diagram" : title,
+      width: width, height: max(notesBottom, y + box.height) + margin,
+      title: title.isEmpty ? "Diagram" : title,
       summary: order + again + ".", body: body)
   }
 
@@ -92,14 +97,17 @@ public struct FlowDiagram: Picture {
       "rect",
       [
         "x": Markup.number(x), "y": Markup.number(y), "width": Markup.number(width),
-        "height": Markup.number(height), "rx": "8", "fill": "none", "stroke": "currentColor", "stroke-width": "1.5",
+        "height": Markup.number(height), "rx": "8", "fill": "none", "stroke": "currentColor",
+        "stroke-width": "1.5",
       ])
   }
 
   /// Up from one box, across, and down into the other, with round corners.
   private func back(_ loop: Loop, from: Double, to: Double, box: Double, y: Double) -> String {
     // A loop of one step leaves and enters at different places of its box.
-    let (start, end) = (from + box * (loop.from == loop.to ? 0.75 : 0.5), to + box * (loop.from == loop.to ? 0.25 : 0.5))
+    let (start, end) = (
+      from + box * (loop.from == loop.to ? 0.75 : 0.5), to + box * (loop.from == loop.to ? 0.25 : 0.5)
+    )
     let (high, bend) = (y - 26, min(12, (start - end) / 2))
     let n = Markup.number
     let path =

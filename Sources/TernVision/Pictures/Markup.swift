@@ -21,7 +21,9 @@ enum Markup {
   }
 
   /// One element; attribute values are escaped here, `body` is markup already. Without a body the tag closes itself.
-  static func element(_ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ body: String? = nil)
+  static func element(
+    _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ body: String? = nil
+  )
     -> String
   {
     var result = "<" + name
@@ -37,7 +39,9 @@ enum Markup {
     body.isEmpty ? "" : element("g", ["class": className], body)
   }
 
-  static func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, width: Double = 1, dash: String? = nil)
+  static func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, width: Double = 1, dash: String? = nil
+  )
     -> String
   {
     let dashes = dash.map { " stroke-dasharray=\"\($0)\"" } ?? ""

@@ -48,11 +48,12 @@ enum NumberText {
     return (value < 0 ? "\u{2212}" : "") + grouped(text)
   }
 
-  /// Whole thousands apart by commas: "12396" becomes "12,396"; four digits stay together ("1024").
-  static func grouped(_ text: String) -> String {
+  /// Whole thousands apart by commas: "12396" becomes "12,396"; four digits stay together ("1024") unless the
+  /// numbers beside them are longer.
+  static func grouped(_ text: String, always: Bool = false) -> String {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     let whole = Array(parts[0])
-    guard whole.count > 4 else { return text }
+    guard whole.count > (always ? 3 : 4) else { return text }
     var result = ""
     for (index, character) in whole.enumerated() {
       if index > 0, (whole.count - index).isMultiple(of: 3) { result.append(",") }

@@ -59,7 +59,9 @@ public struct Drawing: Picture {
   }
 
   /// Several pictures in one, row by row, `columns` to a row; traps unless `columns` is at least 1.
-  public static func grid(_ pictures: [any Picture], columns: Int, title: String = "", gap: Double = 12) -> Drawing {
+  public static func grid(_ pictures: [any Picture], columns: Int, title: String = "", gap: Double = 12)
+    -> Drawing
+  {
     precondition(columns >= 1, "Drawing.grid: \(columns) columns; give at least 1")
     let drawings = pictures.map(\.drawing)
     let columns = max(1, min(columns, drawings.count))
@@ -82,7 +84,8 @@ public struct Drawing: Picture {
     }
     let titles = drawings.map(\.title).filter { !$0.isEmpty }
     return Drawing(
-      width: heading.width, height: max(y - gap, 40), title: title.isEmpty ? titles.joined(separator: "; ") : title,
+      width: heading.width, height: max(y - gap, 40),
+      title: title.isEmpty ? titles.joined(separator: "; ") : title,
       summary: drawings.map { "\($0.title): \($0.summary)" }.joined(separator: " "), body: body)
   }
 }
@@ -98,8 +101,10 @@ struct PictureHeading {
     self.width = width
     let room = width - 2 * margin
     var baseline = top
-    for line in TextWidth.wrapped(title, size: 16 * 1.05, width: room) {
-      markup += Markup.group("tern-ink", Markup.text(line, x: margin, y: baseline, size: 16, bold: true))
+    // Small pictures stand beside others, below a common title.
+    let size = width < 400 ? 14.0 : 16
+    for line in TextWidth.wrapped(title, size: size * 1.05, width: room) {
+      markup += Markup.group("tern-ink", Markup.text(line, x: margin, y: baseline, size: size, bold: true))
       baseline += 20
     }
     for line in TextWidth.wrapped(subtitle, size: 13, width: room) {

@@ -30,7 +30,8 @@ public struct PixelTable: Sendable {
       "PixelTable: rows of \(Set(values.map(\.count)).sorted()) numbers; make them equally long")
     let finite = values.joined().filter(\.isFinite)
     self.init(
-      values: values, rowNames: values.indices.map(String.init), columnNames: (0..<count).map(String.init), map: map,
+      values: values, rowNames: values.indices.map(String.init), columnNames: (0..<count).map(String.init),
+      map: map,
       range: range ?? (finite.min() ?? 0)...(finite.max() ?? 1))
   }
 
@@ -70,13 +71,16 @@ public struct PixelTable: Sendable {
       var line = padded(name, head - 1) + " "
       for column in 0..<min(shown, texts[row].count) {
         let color = color(values[row][column])
-        line += style.background(color) + style.foreground(color.readableInk) + padded(texts[row][column], cell)
+        line +=
+          style.background(color) + style.foreground(color.readableInk) + padded(texts[row][column], cell)
       }
       // One more space in the last colour, so that digits do not touch the edge.
       lines.append(style == .plain ? line : line + " " + TerminalStyle.reset)
     }
     let hidden = columnNames.count - shown
-    if hidden > 0 { lines.append("(\(hidden) more columns need a width of \(head + 1 + cell * columnNames.count))") }
+    if hidden > 0 {
+      lines.append("(\(hidden) more columns need a width of \(head + 1 + cell * columnNames.count))")
+    }
     return lines.joined(separator: "\n")
   }
 
@@ -91,8 +95,10 @@ public struct PixelTable: Sendable {
         return "<td style=\"background:\(color.css);color:\(color.readableInk.css)\">"
           + Markup.escaped(text(value, minus: "\u{2212}")) + "</td>"
       }
-      return Markup.element("tr", [:], Markup.element("th", ["scope": "row"], Markup.escaped(name)) + cells.joined())
+      return Markup.element(
+        "tr", [:], Markup.element("th", ["scope": "row"], Markup.escaped(name)) + cells.joined())
     }
-    return Markup.element("table", ["class": "pixel-table"], head + Markup.element("tbody", [:], rows.joined(separator: "\n")))
+    return Markup.element(
+      "table", ["class": "pixel-table"], head + Markup.element("tbody", [:], rows.joined(separator: "\n")))
   }
 }

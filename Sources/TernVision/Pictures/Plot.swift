@@ -20,7 +20,8 @@ public struct Plot: Picture {
   private var colorsTaken = 0
 
   /// An empty chart of `width` x `height` pixels; traps on a size below 120 x 100 or above 10,000.
-  public init(_ title: String = "", x: String = "", y: String = "", width: Double = 640, height: Double = 400) {
+  public init(_ title: String = "", x: String = "", y: String = "", width: Double = 640, height: Double = 400)
+  {
     precondition(
       (120...10_000).contains(width) && (100...10_000).contains(height),
       "Plot: a size of \(width) x \(height); give 120 to 10,000 by 100 to 10,000 pixels")

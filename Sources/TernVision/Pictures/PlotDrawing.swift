@@ -21,7 +21,8 @@ extension PlotFrame {
         Markup.text("no data", x: (left + right) / 2, y: (top + bottom) / 2 + 5, size: 14, anchor: .middle))
     }
     return Drawing(
-      width: plot.width, height: plot.height, title: plot.title.isEmpty ? "Plot" : plot.title, summary: summary,
+      width: plot.width, height: plot.height, title: plot.title.isEmpty ? "Plot" : plot.title,
+      summary: summary,
       body: body)
   }
 
@@ -41,16 +42,18 @@ extension PlotFrame {
     }
     text += categoryLabels()
     if !plot.xLabel.isEmpty {
-      let label = TextWidth.truncated(plot.xLabel, size: 12.5, width: plot.width - 2 * Self.margin)
-      text += Markup.text(
-        label, x: (left + right) / 2, y: plot.height - Self.margin, size: 12.5, anchor: .middle)
+      let middle = (left + right) / 2
+      let room = 2 * (min(middle, plot.width - middle) - 4)
+      let label = TextWidth.truncated(plot.xLabel, size: 12.5, width: room)
+      text += Markup.text(label, x: middle, y: plot.height - Self.margin, size: 12.5, anchor: .middle)
     }
     // The zero line is the axis where there are values on both sides of it; a frame would only add ink.
     if let zero = y.position(0), hasData, !y.logarithmic, y.lower < 0, y.upper > 0 {
       axis += Markup.line(left, zero, right, zero)
     }
     axis += Markup.line(left, bottom, right, bottom)
-    return Markup.group("tern-grid", grid) + Markup.group("tern-axis", axis) + Markup.group("tern-muted", text)
+    return Markup.group("tern-grid", grid) + Markup.group("tern-axis", axis)
+      + Markup.group("tern-muted", text)
   }
 
   private func categoryLabels() -> String {

@@ -37,15 +37,15 @@ struct PlotFrame {
     let lower = plot.height - Self.margin - (plot.xLabel.isEmpty ? 0 : 20) - labelRoom
     let height = max(20, lower - upper)
 
-    let yTarget = max(2, Int(height / 48))
+    let yTarget = max(3, Int(height / 48))
     y = extent.y(target: yTarget)
     yTicks = y.ticks(target: yTarget, whole: false)
     let yWidth = yTicks.labels.map { TextWidth.estimate($0, size: Self.tickSize) }.max() ?? 0
-    left = min(Self.margin + yWidth + 8, plot.width * 0.4)
+    left = min(Self.margin + yWidth + 8, plot.width * 0.6)
 
     x = extent.x()
     // Fewer ticks until their labels stand clear of one another.
-    var target = max(2, Int((plot.width - left) / 70))
+    var target = max(3, Int((plot.width - left) / 70))
     var ticks = x.ticks(target: target, whole: extent.wholeX)
     while target > 1 {
       let widest = ticks.labels.map { TextWidth.estimate($0, size: Self.tickSize) }.max() ?? 0
@@ -126,10 +126,15 @@ struct PlotExtent {
       return Scale(lower: range.lowerBound, upper: range.upperBound, logarithmic: plot.yIsLogarithmic)
     }
     if fromZero, !plot.yIsLogarithmic {
-      return Scale.fitting(ys + [0], logarithmic: false, padding: 0).rounded(target: target)
+      return Scale.fitting(ys + [0], logarithmic: false, padding: 0).rounded(target: target, within: 1)
     }
-    let fitted = Scale.fitting(ys, logarithmic: plot.yIsLogarithmic, padding: 0.03)
-    return fitted.rounded(target: target)
+    var fitted = Scale.fitting(ys, logarithmic: plot.yIsLogarithmic, padding: 0.04)
+    // Room below a loss of zero would suggest that it can be negative.
+    if !plot.yIsLogarithmic, let least = ys.min(), let most = ys.max(), least < most {
+      if least >= 0 { fitted.lower = max(0, fitted.lower) }
+      if most <= 0 { fitted.upper = min(0, fitted.upper) }
+    }
+    return fitted.rounded(target: target, within: 0.35)
   }
 }
 
@@ -171,7 +176,9 @@ struct PlotLegend {
     for (index, entries) in rows.enumerated() where !entries.isEmpty {
       let baseline = top + 10 + Double(index) * 20
       let width = entries.reduce(-14) { $0 + $1.width }
-      var x = index == 0 && !plot.yLabel.isEmpty ? max(labelEnd, plot.width - PlotFrame.margin - width) : PlotFrame.margin
+      var x =
+        index == 0 && !plot.yLabel.isEmpty
+        ? max(labelEnd, plot.width - PlotFrame.margin - width) : PlotFrame.margin
       for item in entries {
         markup += item.entry.key(x: x, y: baseline - 4)
         markup += Markup.group("tern-ink", Markup.text(item.name, x: x + 26, y: baseline, size: size))

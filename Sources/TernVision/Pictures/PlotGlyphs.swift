@@ -35,8 +35,9 @@ extension PlotFrame {
           let (mx, my) = ((a.x + b.x) / 2, (a.y + b.y) / 2)
           let (dx, dy) = (b.x - a.x, b.y - a.y)
           let length = (dx * dx + dy * dy).squareRoot()
-          guard length > 14 else { continue }
-          result += Markup.arrowHead(x: mx + dx / length * 4, y: my + dy / length * 4, dx: dx, dy: dy, size: 9)
+          guard length > 22 else { continue }
+          result += Markup.arrowHead(
+            x: mx + dx / length * 4, y: my + dy / length * 4, dx: dx, dy: dy, size: 9)
         }
       }
       if line.markers { result += run.map { Self.dot($0.x, $0.y, radius: 3.5) }.joined() }
@@ -45,7 +46,7 @@ extension PlotFrame {
   }
 
   /// The stretches of a line between points that cannot be drawn.
-  private func runs(_ line: PlotLayer.Line) -> [[(x: Double, y: Double)]] {
+  func runs(_ line: PlotLayer.Line) -> [[(x: Double, y: Double)]] {
     var runs: [[(x: Double, y: Double)]] = [[]]
     for (x, y) in zip(line.x, line.y) {
       if let point = place(x, y) {
@@ -70,7 +71,8 @@ extension PlotFrame {
       guard let end = y.position(value) else { return nil }
       let (start, width) = barSpan(bars, index)
       // A bar of zero height still shows that it was measured.
-      let (low, high) = (min(baseline, end), max(baseline, end, min(baseline, end) + 1))
+      let high = max(baseline, end)
+      let low = min(baseline, end, high - 1)
       return Markup.rectangle(start, low, width, high - low, radius: min(2, width / 4))
     }.joined()
   }

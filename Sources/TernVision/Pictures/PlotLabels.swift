@@ -12,7 +12,8 @@ extension PlotFrame {
     }.joined()
   }
 
-  private func words(_ text: String, x: Double, y: Double, anchor: Markup.Anchor, color: PlotColor) -> String {
+  private func words(_ text: String, x: Double, y: Double, anchor: Markup.Anchor, color: PlotColor) -> String
+  {
     let size = 12.5
     let width = min(TextWidth.estimate(text, size: size), right - left)
     let start =
@@ -50,10 +51,68 @@ extension PlotFrame {
     guard !rule.label.isEmpty else { return "" }
     if rule.vertical {
       guard let px = x.position(rule.value), px >= left - 1, px <= right + 1 else { return "" }
-      return words(rule.label, x: px + 6, y: top + 12, anchor: .start, color: rule.color)
+      return words(
+        rule.label, color: rule.color,
+        freest: [top + 12, bottom - 8].flatMap { y in
+          [(x: px + 6, y: y, anchor: .start), (x: px - 6, y: y, anchor: .end)]
+        })
     }
     guard let py = y.position(rule.value), py >= top - 1, py <= bottom + 1 else { return "" }
-    return words(rule.label, x: right, y: py - 6, anchor: .end, color: rule.color)
+    return words(
+      rule.label, color: rule.color,
+      freest: [py - 6, py + 15].flatMap { y in
+        [
+          (x: right, y: y, anchor: .end), (x: left + 4, y: y, anchor: .start),
+          (x: (left + right) / 2, y: y, anchor: .middle),
+        ]
+      })
+  }
+
+  /// The words at the first of the places that the fewest marks of the data run through.
+  private func words(
+    _ text: String, color: PlotColor, freest places: [(x: Double, y: Double, anchor: Markup.Anchor)]
+  ) -> String {
+    let width = TextWidth.estimate(text, size: 12.5)
+    let crowds = places.map { place -> Int in
+      let start =
+        switch place.anchor {
+        case .start: place.x
+        case .middle: place.x - width / 2
+        case .end: place.x - width
+        }
+      // A place that hangs over the edge would be pushed onto something else.
+      let hangs = start < left || start + width > right || place.y < top + 10 || place.y > bottom - 2
+      return (hangs ? 1000 : 0) + crowd(x: start...start + width, y: place.y - 12...place.y + 4)
+    }
+    guard let least = crowds.min(), let best = crowds.firstIndex(of: least) else { return "" }
+    let place = places[best]
+    return words(text, x: place.x, y: place.y, anchor: place.anchor, color: color)
+  }
+
+  /// How many points of lines, taken every few pixels, and of scatters lie in a box.
+  private func crowd(x: ClosedRange<Double>, y: ClosedRange<Double>) -> Int {
+    func holds(_ point: (x: Double, y: Double)) -> Bool { x.contains(point.x) && y.contains(point.y) }
+    return plot.layers.reduce(0) { sum, layer in
+      switch layer {
+      case .points(let points): sum + zip(points.x, points.y).compactMap { place($0, $1) }.count(where: holds)
+      case .line(let line):
+        sum
+          + runs(line).reduce(0) { count, run in
+            zip(run, run.dropFirst()).reduce(count) { count, ends in
+              let (a, b) = ends
+              // Stretches that are wholly beside the box are most of them.
+              guard max(a.x, b.x) >= x.lowerBound, min(a.x, b.x) <= x.upperBound else { return count }
+              let steps = max(1, min(500, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 4)))
+              return count
+                + (0...steps).count { step in
+                  let share = Double(step) / Double(steps)
+                  return holds((a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share))
+                }
+            }
+          }
+      case .bars, .rule, .arrow, .note: sum
+      }
+    }
   }
 
   private func label(of arrow: PlotLayer.Arrow) -> String {
@@ -72,7 +131,9 @@ extension PlotFrame {
   private func values(of bars: PlotLayer.Bars) -> String {
     let texts = bars.values.map { $0.isFinite ? NumberText.readable($0, digits: 3) : "" }
     let widest = texts.map { TextWidth.estimate($0, size: 11) }.max() ?? 0
-    guard let span = bars.values.indices.first.map({ barSpan(bars, $0) }), widest <= span.width + 4 else { return "" }
+    guard let span = bars.values.indices.first.map({ barSpan(bars, $0) }), widest <= span.width + 4 else {
+      return ""
+    }
     var markup = ""
     for (index, value) in bars.values.enumerated() {
       guard let end = y.position(value), end >= top - 1, end <= bottom + 1 else { continue }

@@ -47,7 +47,8 @@ extension Plot {
 
   /// One dot with a label beside it.
   public func point(
-    _ x: Double, _ y: Double, label: String = "", side: Side = .right, color: PlotColor = .ink, radius: Double = 5
+    _ x: Double, _ y: Double, label: String = "", side: Side = .right, color: PlotColor = .ink,
+    radius: Double = 5
   ) -> Plot {
     let plot = scatter([x], [y], color: color, radius: radius)
     return label.isEmpty ? plot : plot.note(label, x, y, side: side, color: color)
@@ -55,7 +56,9 @@ extension Plot {
 
   /// A bar for each label; a second call with the same labels stands its bars beside the first. Traps when counts
   /// or labels differ.
-  public func bars(_ labels: [String], _ values: [Double], name: String? = nil, color: PlotColor? = nil) -> Plot {
+  public func bars(_ labels: [String], _ values: [Double], name: String? = nil, color: PlotColor? = nil)
+    -> Plot
+  {
     precondition(
       labels.count == values.count,
       "Plot.bars: \(labels.count) labels and \(values.count) values; give one value for each label")

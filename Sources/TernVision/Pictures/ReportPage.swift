@@ -68,8 +68,10 @@ extension Report.Block {
       Markup.element(
         "dl", [:],
         pairs.map {
-          Markup.element("div", [:],
-            Markup.element("dt", [:], Markup.escaped($0.key)) + Markup.element("dd", [:], Markup.escaped($0.value)))
+          Markup.element(
+            "div", [:],
+            Markup.element("dt", [:], Markup.escaped($0.key))
+              + Markup.element("dd", [:], Markup.escaped($0.value)))
         }.joined())
     case .picture(let drawing, let caption): Self.figure(drawing.inline, caption)
     case .images(let images, let captions, let scale, let map):
@@ -82,7 +84,11 @@ extension Report.Block {
   private static func paragraphs(_ text: String) -> String {
     var paragraphs: [[Substring]] = [[]]
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      if line.allSatisfy(\.isWhitespace) { paragraphs.append([]) } else { paragraphs[paragraphs.count - 1].append(line) }
+      if line.allSatisfy(\.isWhitespace) {
+        paragraphs.append([])
+      } else {
+        paragraphs[paragraphs.count - 1].append(line)
+      }
     }
     return paragraphs.filter { !$0.isEmpty }
       .map { Markup.element("p", [:], Markup.escaped($0.joined(separator: "\n"))) }.joined(separator: "\n")
@@ -93,7 +99,9 @@ extension Report.Block {
     return Markup.element("figure", [:], content + words)
   }
 
-  private static func gallery(_ images: [Image], _ captions: [String], _ scale: Int, _ map: ColorMap) -> String {
+  private static func gallery(_ images: [Image], _ captions: [String], _ scale: Int, _ map: ColorMap)
+    -> String
+  {
     let figures = images.enumerated().map { index, image in
       let caption = captions.isEmpty ? "" : captions[index]
       let picture = Markup.element(
@@ -122,7 +130,8 @@ extension Report.Table {
       }
     }
     let head = columns.enumerated().map { index, text in
-      Markup.element("th", numeric[index] ? ["scope": "col", "class": "number"] : ["scope": "col"], Markup.escaped(text))
+      Markup.element(
+        "th", numeric[index] ? ["scope": "col", "class": "number"] : ["scope": "col"], Markup.escaped(text))
     }
     let body = rows.map { row in
       Markup.element(

@@ -18,12 +18,12 @@ enum ReportStyle {
     figure{margin:1.5rem 0}
     figcaption,caption{font-size:.9rem;line-height:1.45;text-align:left;margin-top:.5rem}
     caption{margin:0 0 .5rem}
-    svg.tern-picture{display:block;max-width:100%;height:auto}
+    svg.tern-picture{display:block;max-width:calc(100% + 2rem);height:auto;margin:0 -1rem}
     img{display:block;max-width:100%;height:auto;image-rendering:pixelated;border-radius:3px;\
     border:1px solid var(--tern-grid,\(Theme.grid.light.css))}
     .gallery{display:flex;flex-wrap:wrap;gap:1rem;margin:1.5rem 0}
-    .gallery figure{margin:0;max-width:100%;width:min-content}
-    .gallery img{max-width:min(100%,42rem)}
+    .gallery figure{margin:0;flex:none;width:min-content}
+    .gallery img{max-width:min(43rem,100vw - 2.6rem)}
     .gallery figcaption{text-align:center;overflow-wrap:normal}
     .scroll{overflow-x:auto;margin:1.25rem 0}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.95rem}
@@ -35,8 +35,8 @@ enum ReportStyle {
     .number{text-align:right}
     .tick{color:var(--tern-green,\(PlotColor.green.light.css));font-weight:700}
     .cross{color:var(--tern-vermillion,\(PlotColor.vermillion.light.css));font-weight:700}
-    table.pixel-table{font-size:.62rem;line-height:1}
-    .pixel-table th,.pixel-table td{padding:.28rem .2rem;border:0;text-align:right;min-width:1.55rem}
+    table.pixel-table{font-size:.6rem;line-height:1}
+    .pixel-table th,.pixel-table td{padding:.28rem .1rem;border:0;text-align:right;min-width:1.5rem}
     .pixel-table th{font-weight:400;color:var(--tern-muted,\(Theme.muted.light.css))}
     pre{overflow-x:auto;padding:.9rem 1rem;border-radius:6px;font-size:.85rem;line-height:1.5;\
     background:color-mix(in srgb,currentColor 6%,transparent)}

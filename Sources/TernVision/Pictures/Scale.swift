@@ -29,8 +29,8 @@ struct Scale {
   /// The range that holds `values`: those that cannot be drawn are passed over, none at all give 0 ... 1, a single
   /// value gets room on both sides. `padding` is a share of the span.
   static func fitting(_ values: [Double], logarithmic: Bool, padding: Double) -> Scale {
-    // Ends beyond 1e300 would make the span itself infinite.
-    let usable = values.filter { $0.isFinite && $0.magnitude < 1e300 && (!logarithmic || $0 > 0) }
+    // Ends beyond 1e300 would make the span itself infinite; below 1e-290 a ratio of ends is no longer exact.
+    let usable = values.filter { $0.isFinite && $0.magnitude < 1e300 && (!logarithmic || $0 > 1e-290) }
     guard var lower = usable.min(), var upper = usable.max() else {
       return Scale(lower: logarithmic ? 0.1 : 0, upper: 1, logarithmic: logarithmic)
     }
@@ -49,11 +49,13 @@ struct Scale {
     return Scale(lower: lower - room, upper: upper + room, logarithmic: false)
   }
 
-  /// Moved out to whole ticks, so that the axis ends on a label.
-  func rounded(target: Int) -> Scale {
+  /// Moved out to whole ticks, so that the axis ends on a label, where that costs at most `share` of a step.
+  func rounded(target: Int, within share: Double) -> Scale {
     guard !logarithmic else { return self }
     let step = Ticks.step(lower, upper, target: target)
-    let (low, high) = ((lower / step).rounded(.down) * step, (upper / step).rounded(.up) * step)
+    var (low, high) = ((lower / step).rounded(.down) * step, (upper / step).rounded(.up) * step)
+    if lower - low > share * step { low = lower }
+    if high - upper > share * step { high = upper }
     guard low.isFinite, high.isFinite, low < high else { return self }
     return Scale(lower: low, upper: high, logarithmic: false)
   }

@@ -93,7 +93,9 @@ enum Theme {
   /// Roles as classes that set `color`. A renderer without custom properties skips the second declaration and
   /// keeps the light colour; paper stays light in print.
   static let style: String = {
-    var roles: [(name: String, light: RGB, dark: RGB)] = PlotColor.allCases.map { ($0.rawValue, $0.light, $0.dark) }
+    var roles: [(name: String, light: RGB, dark: RGB)] = PlotColor.allCases.map {
+      ($0.rawValue, $0.light, $0.dark)
+    }
     roles += [
       ("paper", paper.light, paper.dark), ("muted", muted.light, muted.dark),
       ("grid", grid.light, grid.dark), ("axis", axis.light, axis.dark),
@@ -104,7 +106,8 @@ enum Theme {
       css += ".tern-\(role.name){color:\(value);color:var(--tern-\(role.name),\(value))}\n"
     }
     css += ".tern-picture{font-family:\(font);font-variant-numeric:tabular-nums}\n"
-    css += ".tern-halo{paint-order:stroke;stroke:\(paper.light.css);stroke:var(--tern-paper,\(paper.light.css));"
+    css +=
+      ".tern-halo{paint-order:stroke;stroke:\(paper.light.css);stroke:var(--tern-paper,\(paper.light.css));"
     css += "stroke-width:4px;stroke-linejoin:round}\n"
     css += ".tern-pixels{image-rendering:pixelated}\n"
     css += "@media screen and (prefers-color-scheme:dark){:root{"

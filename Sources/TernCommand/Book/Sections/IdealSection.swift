@@ -5,7 +5,7 @@ import TernVision
 extension BookSection {
   /// The mean of all 3s and of all 7s, and how far one digit is from each.
   static let ideal = BookSection("ideal", "First try: the ideal 3 and the ideal 7", onMNIST: { page, digits in
-    let (threes, sevens) = (digits.threes, digits.sevens)
+    let (threes, sevens) = (digits.train.threes, digits.train.sevens)
     page.say("All 3s lie in one tensor, scaled to 0 ... 1. Its mean over the images is the ideal 3.")
     page.check("number of 3s", threes.shape[0], .book("6131"))
     page.check("number of 7s", sevens.shape[0], .book("6265"))

@@ -3,7 +3,7 @@ import Tern
 extension BookSection {
   /// A weight for each pixel, and why accuracy cannot be what training looks at.
   static let linear = BookSection("linear", "The MNIST loss: a weight for each pixel", onMNIST: { page, digits in
-    let (x, y) = digits.train
+    let (x, y) = (digits.train.x, digits.train.y)
     page.say("Each image becomes a row of 784 pixels, each label a row of one number: 1 for a 3, 0 for a 7.")
     page.check("shape of the images", x.shape, .book("[12396, 784]"))
     page.check("shape of the labels", y.shape, .book("[12396, 1]"))

@@ -1,0 +1,66 @@
+extension Tensor {
+  /// The elements in order along an axis, and the places they came from (int64). Equal elements keep
+  /// their order; NaN counts as the greatest.
+  public func sorted(axis: Int = -1, descending: Bool = false) -> (values: Tensor, indices: Tensor) {
+    let axis = resolved(axis, "sorted")
+    let order = SortLines.order(untracked, axis: axis, descending: descending)
+    return (picked("SortBackward0", order, axis), order)
+  }
+
+  /// The places of the elements in sorted order along an axis, int64; stable.
+  public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor {
+    SortLines.order(untracked, axis: resolved(axis, "argsort"), descending: descending)
+  }
+
+  /// The k greatest (or least) elements along an axis, best first, and their places (int64). Of equal
+  /// elements the first comes first. Traps when the axis is shorter than k.
+  public func topK(_ k: Int, axis: Int = -1, largest: Bool = true) -> (values: Tensor, indices: Tensor) {
+    let axis = resolved(axis, "topK")
+    precondition(
+      k >= 0 && k <= shape[axis],
+      "topK: \(k) elements of axis \(axis) of shape \(shape), which has \(shape[axis])")
+    let order = SortLines.order(untracked, axis: axis, descending: largest)
+    let best = order.narrowed(axis, 0..<k).contiguous()
+    return (picked("TopkBackward0", best, axis), best)
+  }
+
+  /// `gather` by places that are known to be right.
+  private func picked(_ name: StaticString, _ places: Tensor, _ axis: Int) -> Tensor {
+    record(name, self) {
+      Indexed.gather($0, places, axis: axis)
+    } gradient: { g, saved in
+      Tensor.zeros(saved[0].shape, dtype: g.dtype).scatterAdd(axis: axis, index: places, source: g)
+    }
+  }
+
+  /// The distinct elements in ascending order, in one dimension. Each NaN is distinct.
+  public func unique() -> Tensor { uniqueWithCounts().values }
+
+  /// The distinct elements in ascending order; for each element of this tensor the place of its value
+  /// among them (int64, this tensor's shape); and how often each stands there (int64).
+  public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor, counts: Tensor) {
+    let flat = untracked.flattened()
+    let order = flat.argsort()
+    let inOrder = Indexed.gather(flat, order, axis: 0)
+    let numbers = order.scalars(as: Int.self)
+    var (firsts, inverse, counts) = ([Int](), [Int](repeating: 0, count: count), [Int]())
+    if count > 0 {
+      let isNew = inOrder[1...] .!= inOrder[..<(-1)]
+      isNew.withUnsafeElements(as: Bool.self) { isNew in
+        for (i, number) in numbers.enumerated() {
+          if i == 0 || isNew[i - 1] {
+            firsts.append(i)
+            counts.append(0)
+          }
+          inverse[number] = firsts.count - 1
+          counts[counts.count - 1] += 1
+        }
+      }
+    }
+    let places = Tensor(firsts, shape: [firsts.count])
+    return (
+      inOrder.indexSelect(indices: places), Tensor(inverse, shape: shape),
+      Tensor(counts, shape: [counts.count])
+    )
+  }
+}

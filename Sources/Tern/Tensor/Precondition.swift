@@ -1,0 +1,11 @@
+/// Stops the program with `message` unless `condition` holds.
+///
+/// It stands before the standard library's function of this name, which in optimised builds stops
+/// without a word: a learner who runs a release build is told about shapes and the fix as well.
+@inline(__always)
+func precondition(
+  _ condition: @autoclosure () -> Bool, _ message: @autoclosure () -> String,
+  file: StaticString = #fileID, line: UInt = #line
+) {
+  if !condition() { fatalError(message(), file: file, line: line) }
+}

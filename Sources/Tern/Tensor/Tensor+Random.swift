@@ -1,0 +1,109 @@
+// Random tensors. Each takes a generator; without one they draw from `Generator.default`, which every
+// thread shares and which `Generator.default.seed(42)` fixes, as `torch.manual_seed(42)` does.
+
+extension Tensor {
+  /// Uniform in 0..<1; float types only.
+  public static func rand(_ shape: Shape, dtype: DType = .float32, generator: Generator = .default) -> Tensor
+  {
+    uniform(shape, from: 0, to: 1, dtype: dtype, generator: generator)
+  }
+
+  /// Uniform in `from..<to`; float types only.
+  public static func uniform(
+    _ shape: Shape, from: Double, to: Double, dtype: DType = .float32, generator: Generator = .default
+  ) -> Tensor {
+    drawn(shape, dtype, "uniform") {
+      generator.fillUniform($0, from: Float(from), to: Float(to))
+    } doubles: {
+      generator.fillUniform($0, from: from, to: to)
+    }
+  }
+
+  /// Normal with mean 0 and standard deviation 1; float types only.
+  public static func randn(_ shape: Shape, dtype: DType = .float32, generator: Generator = .default) -> Tensor
+  {
+    normal(shape, mean: 0, std: 1, dtype: dtype, generator: generator)
+  }
+
+  /// Normal with the given mean and standard deviation; float types only.
+  public static func normal(
+    _ shape: Shape, mean: Double, std: Double, dtype: DType = .float32, generator: Generator = .default
+  ) -> Tensor {
+    drawn(shape, dtype, "normal") {
+      generator.fillNormal($0, mean: mean, std: std)
+    } doubles: {
+      generator.fillNormal($0, mean: mean, std: std)
+    }
+  }
+
+  /// Integers of a range, all about equally likely.
+  public static func randint(
+    _ shape: Shape, in range: Range<Int>, dtype: DType = .int64, generator: Generator = .default
+  ) -> Tensor {
+    precondition(!range.isEmpty, "randint: the range \(range) is empty; give low < high")
+    let made = Tensor(uninitialized: shape, .int64)
+    generator.fillIntegers(made.elements(Int64.self), in: Int64(range.lowerBound)..<Int64(range.upperBound))
+    return made.to(dtype)
+  }
+
+  /// 0, 1, ... n - 1 in random order, int64.
+  public static func randperm(_ n: Int, generator: Generator = .default) -> Tensor {
+    precondition(n >= 0, "randperm: n \(n) is negative")
+    return Tensor(generator.permutation(n), shape: [n])
+  }
+
+  /// 1 in the given share of places, 0 elsewhere (PyTorch's `bernoulli_`).
+  public static func bernoulli(
+    _ shape: Shape, probability: Double, dtype: DType = .float32, generator: Generator = .default
+  ) -> Tensor {
+    if dtype == .float32 {
+      let made = Tensor(uninitialized: shape, .float32)
+      generator.fillBernoulli(made.elements(Float.self), probability: probability, one: 1)
+      return made
+    }
+    let made = Tensor(uninitialized: shape, .bool)
+    generator.fillBernoulli(made.elements(Bool.self), probability: probability)
+    return made.to(dtype)
+  }
+
+  /// 1 with the probability that stands at each place of this float tensor, else 0; same shape and type.
+  public func bernoulli(generator: Generator = .default) -> Tensor {
+    precondition(dtype.isFloat, "bernoulli: probabilities are floats, this tensor is \(dtype)")
+    let made = Tensor(uninitialized: shape, .bool)
+    if dtype == .float32 {
+      untracked.withUnsafeElements(as: Float.self) {
+        generator.fillBernoulli(made.elements(Bool.self), probabilities: $0)
+      }
+    } else {
+      untracked.withUnsafeElements(as: Double.self) {
+        generator.fillBernoulli(made.elements(Bool.self), probabilities: $0)
+      }
+    }
+    return made.to(dtype)
+  }
+
+  /// `rand` of this tensor's shape and type.
+  public func randLike(generator: Generator = .default) -> Tensor {
+    .rand(shape, dtype: dtype, generator: generator)
+  }
+  /// `randn` of this tensor's shape and type.
+  public func randnLike(generator: Generator = .default) -> Tensor {
+    .randn(shape, dtype: dtype, generator: generator)
+  }
+
+  private static func drawn(
+    _ shape: Shape, _ dtype: DType, _ operation: StaticString,
+    floats: (UnsafeMutableBufferPointer<Float>) -> Void, doubles: (UnsafeMutableBufferPointer<Double>) -> Void
+  ) -> Tensor {
+    precondition(
+      dtype.isFloat, "\(operation): random floats cannot be \(dtype); use randint, or .to(.\(dtype))")
+    let made = Tensor(uninitialized: shape, dtype)
+    if dtype == .float32 { floats(made.elements(Float.self)) } else { doubles(made.elements(Double.self)) }
+    return made
+  }
+
+  /// The memory of a tensor that nothing else has seen yet.
+  private func elements<T>(_ type: T.Type) -> UnsafeMutableBufferPointer<T> {
+    UnsafeMutableBufferPointer(start: base.assumingMemoryBound(to: T.self), count: count)
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import TernVision
+
+struct ShowCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Look at images in the terminal.",
+    discussion: """
+      Examples:
+        tern show                          twelve training digits
+        tern show --digits 3,7 --count 6
+        tern show --index 7 --table        one image with its pixel values
+        tern show photo.png --out copy.png
+      """)
+
+  @Argument(help: "Image files to show, instead of images from a data set.")
+  var files: [String] = []
+
+  @OptionGroup var data: DataOptions
+
+  @Option(help: ArgumentHelp("Only these classes, such as 3,7.", valueName: "list"))
+  var digits: String?
+
+  @Option(help: "How many images.")
+  var count = 12
+
+  @Option(help: "The number of one image of the training part.")
+  var index: Int?
+
+  @Flag(help: "Show the table of pixel values, coloured by value.")
+  var table = false
+
+  @Option(help: ArgumentHelp("Also write the images side by side as SVG.", valueName: "file"))
+  var out: String?
+
+  func validate() throws {
+    if count < 1 { throw ValidationError("--count \(count): give at least 1") }
+  }
+
+  func run() async throws {
+    let chosen = files.isEmpty ? try await fromData() : try fromFiles()
+    if table {
+      for (image, caption) in chosen {
+        print(caption)
+        print(PixelTable(image.converted(to: .gray)).terminal())
+      }
+    } else {
+      print(showImages(chosen.map(\.image), captions: chosen.map(\.caption)))
+    }
+    if let out { try ImageGrid(images: chosen.map(\.image), captions: chosen.map(\.caption)).write(to: out) }
+  }
+
+  private func fromFiles() throws -> [(image: Image, caption: String)] {
+    try files.map { path in
+      let image = try Image(contentsOf: path)
+      return (
+        image, "\(path.split(separator: "/").last.map(String.init) ?? path) \(image.width) x \(image.height)"
+      )
+    }
+  }
+
+  private func fromData() async throws -> [(image: Image, caption: String)] {
+    let loaded = try await data.load()
+    let train = loaded.train
+    let indices: [Int]
+    if let index {
+      guard index >= 0, index < train.count else {
+        throw ValidationError("--index \(index): the training part holds images 0 to \(train.count - 1)")
+      }
+      indices = [index]
+    } else {
+      let wanted = try ClassList(digits, of: train.classes)
+      let allowed = Set(wanted.numbers.map(UInt8.init))
+      indices = Array(train.labels.indices.lazy.filter { allowed.contains(train.labels[$0]) }.prefix(count))
+    }
+    return indices.map { index in
+      let image = Image(
+        width: train.columns, height: train.rows, mode: .gray, pixels: Array(train.image(index)))
+      return (image, "\(train.classes[Int(train.labels[index])]) (\(index))")
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import Testing
+
+@testable import TernVision
+
+@Suite struct PictureNumberTests {
+  static func lines(_ name: String) throws -> [[String]] {
+    let folder =
+      "/" + #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Goldens/pictures/"
+    let text = try ImageFile.withBytes(folder + name, limits: .standard) {
+      String(decoding: $0, as: UTF8.self)
+    }
+    let lines = text.split(separator: "\n").map { $0.split(separator: " ").map(String.init) }
+    try #require(!lines.isEmpty)
+    return lines
+  }
+
+  @Test func fixedRoundsAsDecimalDoes() throws {
+    for line in try Self.lines("fixed.txt") {
+      let (value, places) = (try #require(Double(line[0])), try #require(Int(line[1])))
+      #expect(NumberText.fixed(value, places: places) == line[2], "\(line)")
+    }
+  }
+
+  @Test func readable() {
+    let cases: [(Double, String)] = [
+      (0, "0"), (0.1, "0.1"), (-0.25, "−0.25"), (1024, "1024"), (12396, "12,396"), (999_999, "10⁶"),
+      (1e6, "10⁶"),
+      (2.5e-5, "2.5×10⁻⁵"), (0.00012, "0.00012"), (.leastNonzeroMagnitude, "5×10⁻³²⁴"),
+      (-1.7e308, "−1.7×10³⁰⁸"), (.nan, "–"),
+      (.infinity, "∞"), (-.infinity, "−∞"),
+    ]
+    for (value, text) in cases { #expect(NumberText.readable(value) == text) }
+    #expect(NumberText.readable(12_345.678, digits: 7) == "12,345.68")
+  }
+
+  @Test func coordinates() {
+    #expect(NumberText.coordinate(12) == "12")
+    #expect(NumberText.coordinate(12.3456) == "12.35")
+    #expect(NumberText.coordinate(-0.001) == "0")
+    #expect(NumberText.coordinate(1e300) == "10000000")
+  }
+
+  @Test func coordinateTrapsOnNaN() async {
+    await #expect(processExitsWith: .failure) { _ = NumberText.coordinate(.nan) }
+  }
+
+  @Test(
+    arguments: [
+      (0.0, 1.0, 5, ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]), (-4, 4, 3, ["−4", "−2", "0", "2", "4"]),
+      (0, 39, 8, ["0", "5", "10", "15", "20", "25", "30", "35"]),
+      (0, 25823, 5, ["0", "5,000", "10,000", "15,000", "20,000", "25,000"]),
+      (0.951, 0.983, 3, ["0.96", "0.97", "0.98"]), (0, 3e-6, 3, ["0", "10⁻⁶", "2×10⁻⁶", "3×10⁻⁶"]),
+    ])
+  func ticks(_ lower: Double, _ upper: Double, _ target: Int, _ labels: [String]) {
+    #expect(Ticks.linear(lower, upper, target: target).labels == labels)
+  }
+
+  @Test func ticksStayInsideAndDiffer() {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<2000 {
+      let center =
+        Double.random(in: -1...1, using: &generator)
+        * power(10, Double.random(in: -20...20, using: &generator))
+      let span = power(10, Double.random(in: -20...20, using: &generator))
+      guard center + span > center else { continue }
+      let (lower, upper) = (center, center + span)
+      let ticks = Ticks.linear(lower, upper, target: 6)
+      #expect(
+        ticks.values.count == ticks.labels.count && (2...20).contains(ticks.values.count),
+        "\(lower)...\(upper)")
+      let slack = span * 1e-6
+      #expect(ticks.values.allSatisfy { $0 >= lower - slack && $0 <= upper + slack }, "\(lower)...\(upper)")
+      // Labels may only coincide where the range is too narrow for the digits that fit on an axis.
+      if span > center.magnitude * 1e-4 {
+        #expect(Set(ticks.labels).count == ticks.labels.count, "\(ticks.labels)")
+      }
+    }
+  }
+
+  @Test func wholeTicksHaveNoFractions() {
+    #expect(Ticks.linear(0, 2, target: 8, whole: true).labels == ["0", "1", "2"])
+  }
+
+  @Test func logarithmicTicks() {
+    #expect(Ticks.logarithmic(1e-5, 1, target: 8).labels == ["10⁻⁵", "10⁻⁴", "10⁻³", "10⁻²", "10⁻¹", "10⁰"])
+    #expect(Ticks.logarithmic(0.1, 1, target: 6).labels == ["0.1", "0.2", "0.5", "1"])
+    #expect(Ticks.logarithmic(1e-300, 1e300, target: 6).values.count < 12)
+  }
+
+  @Test func scalesCopeWithEveryInput() {
+    let inputs: [[Double]] = [
+      [], [.nan], [.infinity, -.infinity], [3], [0, 0], [.leastNonzeroMagnitude],
+      [.leastNonzeroMagnitude, 2 * .leastNonzeroMagnitude], [1e308, -1e308],
+      [1e299, -1e299],
+      [1, 1 + 1e-15], [-7, -7],
+    ]
+    for values in inputs {
+      for logarithmic in [false, true] {
+        let scale = Scale.fitting(values, logarithmic: logarithmic, padding: 0.03)
+        #expect(scale.lower.isFinite && scale.upper.isFinite && scale.lower < scale.upper, "\(values)")
+        #expect(!logarithmic || scale.lower > 0)
+        #expect(scale.position(.nan) == nil)
+        #expect(scale.position((scale.lower / 2 + scale.upper / 2))?.isFinite == true)
+      }
+    }
+  }
+
+  @Test func escapesMarkup() throws {
+    let nasty = "</svg><script>alert('1')</script> & \"q\" \u{0}\u{1B}[31m \u{FFFF} ü 数 👍"
+    let root = try PictureXML.parse("<t a=\"\(Markup.escaped(nasty))\">\(Markup.escaped(nasty))</t>")
+    let expected = "</svg><script>alert('1')</script> & \"q\" \u{FFFD}\u{FFFD}[31m \u{FFFD} ü 数 👍"
+    #expect(root.text == expected)
+    #expect(root.attributes["a"] == expected)
+    #expect(root.children.isEmpty)
+  }
+
+  @Test func base64() {
+    // RFC 4648, section 10.
+    let vectors = ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "fooba": "Zm9vYmE="]
+    for (text, code) in vectors { #expect(DataAddress.base64(Array(text.utf8)) == code) }
+  }
+}

@@ -1,0 +1,19 @@
+import Tern
+
+/// Blocks of tensor memory that `body` leaves behind.
+///
+/// The counters are the process's: measure inside an exit test, which has a process of its own, and
+/// not beside other tests.
+public func liveStorages(leftBy body: () throws -> Void) rethrows -> Int {
+  let before = Memory.statistics.liveBlocks
+  try body()
+  return Memory.statistics.liveBlocks - before
+}
+
+/// What `body` took: how many blocks, and the bytes that its result still holds.
+public func allocations<R>(of body: () throws -> R) rethrows -> (result: R, blocks: Int, liveBytes: Int) {
+  let before = Memory.statistics
+  let result = try body()
+  let after = Memory.statistics
+  return (result, after.allocations - before.allocations, after.liveBytes - before.liveBytes)
+}
