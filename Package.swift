@@ -29,16 +29,17 @@ let package = Package(
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
+    .target(name: "CStartup"),
     .target(name: "CMNISTSample", exclude: ["mnist-sample.bin"]),
     .target(name: "Tern", dependencies: ["CKernels", "COneDNN", "CZlib"], swiftSettings: swiftSettings),
     .target(name: "TernLearn", dependencies: ["Tern"], swiftSettings: swiftSettings),
     .target(
-      name: "TernVision", dependencies: ["Tern", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],
+      name: "TernVision", dependencies: ["Tern", "TernLearn", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "TernCommand",
       dependencies: [
-        "Tern", "TernLearn", "TernVision",
+        "CStartup", "Tern", "TernLearn", "TernVision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
     .target(

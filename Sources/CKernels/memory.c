@@ -3,16 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
 // Sizes are rounded up to one of four steps between powers of two: at most 25% is wasted, and
 // 4 x 42 lists cover everything from 64 bytes to 2^48.
 enum { steps = 4, lists = 4 * 42, smallest = 64 };
 // Freed blocks beyond this many bytes go back to the system.
 static const int64_t cache_limit = 512l << 20;
-static const size_t huge_page = 2 << 20;
 
 typedef struct block { struct block *next; } block;
 
@@ -35,15 +31,10 @@ static size_t round_up(size_t bytes, int *list) {
 
 static void *fresh_block(size_t size) {
   void *memory = NULL;
-  size_t alignment = size >= 2 * huge_page ? huge_page : 64;
-  if (posix_memalign(&memory, alignment, size) != 0) {
+  if (posix_memalign(&memory, 64, size) != 0) {
     fprintf(stderr, "tern: out of memory: %zu bytes asked for\n", size);
     abort();
   }
-#if defined(__linux__) && defined(MADV_HUGEPAGE)
-  // Large blocks are streamed through; huge pages spare most of the page faults and TLB misses.
-  if (alignment == huge_page) madvise(memory, size, MADV_HUGEPAGE);
-#endif
   return memory;
 }
 

@@ -1,14 +1,6 @@
 import ArgumentParser
 import TernVision
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// `tern book`: the course chapter with our numbers beside the book's.
 struct BookCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -53,10 +45,10 @@ struct BookCommand: ParsableCommand {
       chosen.contains(where: \.needsData)
       ? try DatasetDescription.mnist.loadLocal(DatasetFinder(folder: data)) : nil
     let printer = BookPrinter()
-    if let digits, !json { print(digits.summary + "\n") }
+    if let digits { Console.note(digits.summary) }
     let run = try BookRun(chosen, on: BookData(digits)) { if !json { printer.show($0) } }
     let seconds = secondsSince(start)
-    if json { print(try BookJSON(run, seconds: seconds).text()) } else { printer.showSummary(run, seconds: seconds) }
+    if json { print(try JSONOutput.text(BookJSON(run, seconds: seconds))) } else { printer.showSummary(run, seconds: seconds) }
     if let html {
       try run.report(data: digits?.summary ?? "", seconds: seconds).write(to: html)
       if !json { print("wrote \(html)") }
@@ -69,8 +61,7 @@ struct BookCommand: ParsableCommand {
     do {
       return try Book.sections(named: sections)
     } catch {
-      let line = Array("\(error)\n".utf8)
-      _ = write(STDERR_FILENO, line, line.count)
+      Console.note("\(error)")
       throw ExitCode.validationFailure
     }
   }

@@ -17,5 +17,7 @@ struct TernCommand: AsyncParsableCommand {
       64 a wrong flag or argument; 130 interrupted by Ctrl-C.
       """,
     version: "0.1.0",
-    subcommands: [BookCommand.self, ShowCommand.self, DataCommand.self])
+    subcommands: [
+      BookCommand.self, TrainCommand.self, EvaluateCommand.self, ShowCommand.self, DataCommand.self,
+    ])
 }

@@ -23,6 +23,11 @@ import Testing
         #expect(values[row].scalars(as: Double.self) == order.map { numbers[$0] })
       }
     }
+    for largest in [true, false] {
+      let (values, indices) = shifted.topK(7, axis: 1, largest: largest)
+      let (all, places) = shifted.sorted(axis: 1, descending: largest)
+      #expect(values.isEqual(to: all[0..., ..<7]) && indices.isEqual(to: places[0..., ..<7]))
+    }
     #expect(shifted.T.sorted(axis: 0).indices.isEqual(to: shifted.argsort(axis: 1).T))
   }
 

@@ -67,9 +67,9 @@ enum PictureChapter {
       .verticalLine(0.025, label: "suggested"),
     Plot("How sure the net is", y: "probability")
       .bars((0...9).map(String.init), [0.001, 0.002, 0.01, 0.9, 0.001, 0.05, 0, 0.001, 0.03, 0.005]),
-    Plot("Seconds for one epoch", y: "milliseconds", height: 320)
-      .bars(["NumPy by hand", "PyTorch", "fastai", "Tern"], [5.6, 31, 105, 3], name: "linear")
-      .bars(["NumPy by hand", "PyTorch", "fastai", "Tern"], [17.5, 49, 109, 10], name: "net"),
+    Plot("Two groups of bars, made up", y: "units", height: 320)
+      .bars(["first", "second", "third", "a longer name"], [7, 40, 90, 12], name: "linear")
+      .bars(["first", "second", "third", "a longer name"], [15.5, 60, 100, 20], name: "net"),
     ConfusionMatrix(
       "Ten digits",
       counts: (0..<10).map { row in

@@ -42,7 +42,7 @@ struct BackwardPass {
     var place = waiting.count
     while place > 0 && waiting[place - 1].order > node.order { place -= 1 }
     if place > 0 && waiting[place - 1] === node {
-      gradients[place - 1] += gradient
+      gradients[place - 1].add(gradient: gradient)
     } else {
       waiting.insert(node, at: place)
       gradients.insert(gradient, at: place)
@@ -66,7 +66,7 @@ extension Tensor {
   /// element counts. The graph is freed on the way; keep it with `keepGraph` to go back a second
   /// time, or with `createGraph` to record the gradients themselves for higher derivatives.
   public func backward(gradient: Tensor? = nil, keepGraph: Bool = false, createGraph: Bool = false) {
-    let (node, seed) = seeded("backward", gradient)
+    let (node, seed) = seeded("backward", createGraph ? gradient : gradient?.untracked)
     GradientMode.$isRecording.withValue(createGraph) {
       BackwardPass.run(from: node, seed, keepGraph: keepGraph || createGraph) { node, gradient in
         node.leaf!.accumulate(gradient)
@@ -92,6 +92,12 @@ extension Tensor {
       }
       return found[node.order] ?? .zeros(leaf.shape, dtype: leaf.dtype)
     }
+  }
+
+  /// Adds to a gradient: in place, unless it is on the tape itself. Then it may be the tracked leaf
+  /// that the caller gave to `backward`, which must not be written.
+  mutating func add(gradient: Tensor) {
+    if node == nil { self += gradient } else { self = self + gradient }
   }
 
   private func seeded(_ operation: StaticString, _ gradient: Tensor?) -> (Node, Tensor) {

@@ -12,7 +12,9 @@ enum Rows {
     withExtendedLifetime((x.storage, out.storage)) {
       parallelFor(plan.blocks * numbers.count, grain: Swift.max(1, 4 * Elementwise.grain / bytes)) { range in
         for row in range {
-          let start = plan.start(row / numbers.count) + numbers[row % numbers.count] * plan.stride
+          let (block, number) =
+            plan.blocks == 1 ? (0, row) : row.quotientAndRemainder(dividingBy: numbers.count)
+          let start = (plan.blocks == 1 ? 0 : plan.start(block)) + numbers[number] * plan.stride
           let (target, source) = (to + row * bytes, from + start * item)
           switch bytes {
           case 4: target.copyMemory(from: source, byteCount: 4)

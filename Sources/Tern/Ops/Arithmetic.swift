@@ -120,13 +120,14 @@ extension Tensor {
     _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Int,
     first: Bool = false, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
+    let x = x.dtype == .bool ? x.to(.int64) : x
     if x.dtype == .int64 && number.magnitude > 1 << 53 {
-      // A double would not be exact. Integers have no gradient.
-      let (a, b) = first ? (Tensor(number), x) : (x, Tensor(number))
+      // A Double would round it. Integers have no gradient, so that the closures are never called.
+      let number = Tensor([number], shape: [])
+      let (a, b) = first ? (number, x) : (x, number)
       return arithmetic(name, symbol, op, a, b, { g, _ in g }, { g, _ in g })
     }
-    return withNumber(
-      name, symbol, op, x.dtype == .bool ? x.to(.int64) : x, Double(number), first: first, gradient: gradient)
+    return withNumber(name, symbol, op, x, Double(number), first: first, gradient: gradient)
   }
 
   /// Both tensors in the type in which they meet. A scalar tensor does not widen a tensor of the

@@ -19,8 +19,7 @@ extension Tensor {
     precondition(
       k >= 0 && k <= shape[axis],
       "topK: \(k) elements of axis \(axis) of shape \(shape), which has \(shape[axis])")
-    let order = SortLines.order(untracked, axis: axis, descending: largest)
-    let best = order.narrowed(axis, 0..<k).contiguous()
+    let best = SortLines.best(k, untracked, axis: axis, descending: largest)
     return (picked("TopkBackward0", best, axis), best)
   }
 

@@ -1,9 +1,3 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
-
 /// What `tern book --json` writes.
 struct BookJSON: Encodable {
   struct Entry: Encodable {
@@ -39,11 +33,5 @@ struct BookJSON: Encodable {
     total = run.checks.count
     skipped = run.skipped.map(\.name)
     self.seconds = seconds
-  }
-
-  func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TernVision
 
 /// Classes that the user named: `3,7`, or all of them.
 struct ClassList {
@@ -26,5 +27,17 @@ struct ClassList {
 extension Substring {
   fileprivate var trimmed: String {
     String(drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+}
+
+extension ClassList {
+  /// The images of these classes only, labelled by their place in the list.
+  func select(from dataset: ImageDataset) -> ImageDataset {
+    if numbers == Array(dataset.train.classes.indices) { return dataset }
+    let names = numbers.map { dataset.train.classes[$0] }.joined(separator: ", ")
+    return ImageDataset(
+      name: dataset.name, title: "\(dataset.title), classes \(names)",
+      train: dataset.train.subset(ofClasses: numbers), test: dataset.test.subset(ofClasses: numbers),
+      source: dataset.source)
   }
 }

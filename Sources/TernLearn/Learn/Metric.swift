@@ -25,7 +25,8 @@ public struct Metric: Sendable {
 public func accuracy(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   precondition(
     prediction.rank == 2 && target.rank == 1 && prediction.shape[0] == target.shape[0],
-    "accuracy: needs predictions [n, classes] and class numbers [n], got \(prediction.shape) and \(target.shape)")
+    "accuracy: needs predictions [n, classes] and class numbers [n], got \(prediction.shape) and \(target.shape)"
+  )
   return (prediction.detached().argmax(axis: 1) .== target).to(.float32).mean()
 }
 

@@ -13,7 +13,8 @@ public struct Linear: Module {
   /// Traps unless both sizes are positive.
   public init(_ inputs: Int, _ outputs: Int, bias: Bool = true, generator: Generator = .default) {
     precondition(
-      inputs > 0 && outputs > 0, "Linear: sizes must be positive, got \(inputs) inputs and \(outputs) outputs")
+      inputs > 0 && outputs > 0, "Linear: sizes must be positive, got \(inputs) inputs and \(outputs) outputs"
+    )
     let bound = 1 / Double(inputs).squareRoot()
     weight = Parameter(.uniform([outputs, inputs], within: bound, generator))
     self.bias = bias ? Parameter(.uniform([outputs], within: bound, generator)) : nil

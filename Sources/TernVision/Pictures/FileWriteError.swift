@@ -6,5 +6,5 @@ public struct FileWriteError: Error, Equatable, CustomStringConvertible {
   /// What to do about it.
   public let advice: String
 
-  public var description: String { "cannot write \(path): \(reason); \(advice)" }
+  public var description: String { "cannot write \(TerminalText.printable(path)): \(reason); \(advice)" }
 }

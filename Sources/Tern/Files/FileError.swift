@@ -1,0 +1,71 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that could not be opened, read or written.
+public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+  public enum Reason: Sendable, Hashable {
+    /// The file, or a folder on the way to it, is not there.
+    case missing
+    case permissionDenied
+    case isDirectory
+    /// A pipe, a socket or another thing that is not a file of known length.
+    case notAFile
+    case diskFull
+    /// The file became shorter while it was read.
+    case changed
+    /// Any other failure, by its number in `errno`.
+    case system(Int32)
+  }
+
+  public let path: String
+  public let reason: Reason
+  /// `read` or `write`: what was being done.
+  public let action: String
+
+  package init(_ action: String, _ path: String, _ reason: Reason) {
+    (self.action, self.path, self.reason) = (action, path, reason)
+  }
+
+  /// The reason that a system call left in `errno`.
+  package init(_ action: String, _ path: String, errno code: Int32) {
+    let reason: Reason =
+      switch code {
+      case ENOENT, ENOTDIR: .missing
+      case EACCES, EPERM, EROFS: .permissionDenied
+      case EISDIR: .isDirectory
+      case ENOSPC, EDQUOT: .diskFull
+      default: .system(code)
+      }
+    self.init(action, path, reason)
+  }
+
+  public var description: String { "cannot \(action) \(path): \(problem); \(advice)" }
+
+  var problem: String {
+    switch reason {
+    case .missing: action == "write" ? "its folder does not exist" : "there is no such file"
+    case .permissionDenied: "permission denied"
+    case .isDirectory: "it is a folder"
+    case .notAFile: "it is neither a file nor a device"
+    case .diskFull: "the disk is full"
+    case .changed: "it changed while it was read"
+    case .system(let code): "\(String(cString: strerror(code))) (error \(code))"
+    }
+  }
+
+  var advice: String {
+    switch reason {
+    case .missing: action == "write" ? "create it first, or choose another path" : "check the path"
+    case .permissionDenied: "choose a place that you may \(action), or change its permissions"
+    case .isDirectory, .notAFile: "give the path of a file"
+    case .diskFull: "free some space, or choose another disk"
+    case .changed: "try again when nothing writes to it"
+    case .system: "check the path and the disk"
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import TernVision
+
+struct EvaluateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measure a model on the test part of a data set.",
+    discussion: """
+      Examples:
+        tern evaluate runs/digits/model.safetensors
+        tern evaluate model.safetensors --data photos --json
+      """)
+
+  @Argument(help: "The model file that tern train wrote.")
+  var model: String
+
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Write JSON.")
+  var json = false
+
+  private struct Summary: Encodable {
+    var accuracy, loss: Double
+    var images: Int
+    var classes: [String]
+    var confusion: [[Int]]
+  }
+
+  func run() async throws {
+    let classifier = try ImageClassifier(contentsOf: model)
+    let loaded = try await data.load(quiet: json)
+    let known = loaded.test.classes
+    let numbers = try classifier.classes.map { name in
+      guard let number = known.firstIndex(of: name) else {
+        throw Failure(
+          "\(model) knows the class '\(name)', which is not in the data (\(known.joined(separator: ", "))); give other data with --data or --dataset"
+        )
+      }
+      return number
+    }
+    let test = loaded.test.subset(ofClasses: numbers)
+    guard test.rows == classifier.rows, test.columns == classifier.columns else {
+      throw Failure(
+        "\(model) takes images of \(classifier.columns) x \(classifier.rows); the data have \(test.columns) x \(test.rows)"
+      )
+    }
+    let evaluation = Evaluation(classifier, on: test)
+    if json {
+      print(
+        try JSONOutput.text(
+          Summary(
+            accuracy: evaluation.accuracy, loss: evaluation.loss, images: evaluation.total,
+            classes: evaluation.classes, confusion: evaluation.confusion)))
+    } else {
+      print(evaluation.table)
+    }
+  }
+}

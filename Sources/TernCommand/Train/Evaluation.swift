@@ -1,0 +1,85 @@
+import Tern
+import TernVision
+
+/// A classifier's answers for labelled images.
+struct Evaluation {
+  let classes: [String]
+  /// Rows are the truth, columns the answer.
+  let confusion: [[Int]]
+  /// The class with the greatest probability, and that probability, for each image.
+  let answers: [(label: Int, probability: Double)]
+  /// The mean of -log(probability of the right class).
+  let loss: Double
+
+  init(_ classifier: ImageClassifier, on images: LabeledImages) {
+    let count = images.classes.count
+    var confusion = Array(repeating: Array(repeating: 0, count: count), count: count)
+    var answers: [(Int, Double)] = []
+    answers.reserveCapacity(images.count)
+    var loss = 0.0
+    let bytes = images.imageTensor
+    for start in stride(from: 0, to: images.count, by: 1000) {
+      let range = start..<min(start + 1000, images.count)
+      let probabilities = classifier.probabilities(bytes[range]).scalars(as: Float.self)
+      for (row, index) in range.enumerated() {
+        let of = probabilities[(row * count)..<((row + 1) * count)]
+        let best = of.indices.max { of[$0] < of[$1] }!
+        let truth = Int(images.labels[index])
+        answers.append((best - of.startIndex, Double(of[best])))
+        confusion[truth][best - of.startIndex] += 1
+        loss -= max(Double(of[of.startIndex + truth]), 1e-38).logarithm
+      }
+    }
+    self.classes = images.classes
+    self.confusion = confusion
+    self.answers = answers.map { (label: $0.0, probability: $0.1) }
+    self.loss = loss / Double(max(images.count, 1))
+  }
+
+  var total: Int { confusion.reduce(0) { $0 + $1.reduce(0, +) } }
+  var right: Int { classes.indices.reduce(0) { $0 + confusion[$1][$1] } }
+  var accuracy: Double { total > 0 ? Double(right) / Double(total) : 0 }
+
+  /// The images it got wrong, the surest of them first.
+  func mistakes(on images: LabeledImages) -> [(index: Int, label: Int, probability: Double)] {
+    answers.indices
+      .filter { answers[$0].label != Int(images.labels[$0]) }
+      .map { (index: $0, label: answers[$0].label, probability: answers[$0].probability) }
+      .sorted { ($1.probability, $0.index) < ($0.probability, $1.index) }
+  }
+
+  /// A line for each class, and one for all.
+  var table: String {
+    let width = max(5, classes.map(\.count).max() ?? 0)
+    func line(_ name: String, _ right: Int, _ count: Int) -> String {
+      let share = count > 0 ? percent(Double(right) / Double(count)) : "-"
+      return "\(name.padding(to: width))  \(leading(count, 7))  \(leading(right, 7))  \(leading(share, 8))"
+    }
+    var lines = ["\("class".padding(to: width))   images    right  accuracy"]
+    for (number, name) in classes.enumerated() {
+      lines.append(line(name, confusion[number][number], confusion[number].reduce(0, +)))
+    }
+    lines.append(line("all", right, total))
+    return lines.joined(separator: "\n")
+  }
+}
+
+func percent(_ share: Double) -> String { fixed(share * 100, 2) + "%" }
+
+func leading(_ value: some CustomStringConvertible, _ columns: Int) -> String {
+  let text = value.description
+  return String(repeating: " ", count: max(0, columns - text.count)) + text
+}
+
+/// A number with a fixed count of decimals.
+func fixed(_ value: Double, _ decimals: Int) -> String {
+  guard value.isFinite else { return "\(value)" }
+  var scale = 1.0
+  for _ in 0..<decimals { scale *= 10 }
+  let whole = (value.magnitude * scale).rounded()
+  let digits = String(UInt64(whole))
+  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+  let sign = value < 0 && whole > 0 ? "-" : ""
+  if decimals == 0 { return sign + padded }
+  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
+}

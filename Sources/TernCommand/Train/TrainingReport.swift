@@ -1,0 +1,75 @@
+import TernLearn
+import TernVision
+
+/// The page that a training leaves: how it went, and what the classifier gets wrong.
+struct TrainingReport {
+  private let result: TrainingResult
+  private let dataset: ImageDataset
+
+  init(_ result: TrainingResult, _ dataset: ImageDataset) {
+    self.result = result
+    self.dataset = dataset
+  }
+
+  func html() -> Report {
+    let (facts, evaluation) = (result.classifier.facts, result.evaluation)
+    var report = Report(
+      "A classifier of \(dataset.title)", subtitle: result.classifier.architecture.description)
+    report.keyValues([
+      ("accuracy", "\(percent(evaluation.accuracy)) of \(evaluation.total) test images"),
+      ("time", "\(fixed(result.seconds, 1)) s, with loading"),
+      ("parameters", "\(result.parameters)"),
+      ("seed", "\(facts.seed)"),
+      ("data", dataset.summary),
+      ("checksum of the training data", facts.dataChecksum),
+    ])
+    if facts.isInterrupted {
+      report.callout("The training was interrupted; this is what it had learned so far.")
+    }
+
+    report.section("What it learned from")
+    report.images(
+      examples.map { image($0, of: dataset.train) }, captions: examples.map { name(dataset.train.labels[$0]) }
+    )
+
+    report.section("How the training went")
+    let steps = result.recorder.steps
+    report.picture(
+      Plot("Training loss", x: "step", y: "loss")
+        .line(steps.indices.map(Double.init), steps.map(\.smoothLoss), name: "smoothed"))
+    report.table(
+      ["epoch", "train loss", "valid loss", "accuracy", "seconds"],
+      rows: result.recorder.epochs.map { epoch in
+        [
+          "\(epoch.epoch)", fixed(epoch.trainLoss, 6), epoch.validLoss.map { fixed($0, 6) } ?? "",
+          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration.seconds, 2),
+        ]
+      })
+
+    report.section("What it gets right and wrong")
+    report.picture(ConfusionMatrix(counts: evaluation.confusion, classes: evaluation.classes))
+    let mistakes = evaluation.mistakes(on: dataset.test).prefix(24)
+    if !mistakes.isEmpty {
+      report.subsection("The mistakes it was surest of")
+      report.images(
+        mistakes.map { image($0.index, of: dataset.test) },
+        captions: mistakes.map {
+          "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.label]) (\(percent($0.probability)))"
+        })
+    }
+    return report
+  }
+
+  /// The first two training images of each class, up to 20 images.
+  private var examples: [Int] {
+    dataset.train.classes.indices.flatMap { dataset.train.indices(ofClass: $0).prefix(2) }.prefix(20).map {
+      $0
+    }
+  }
+
+  private func name(_ label: UInt8) -> String { dataset.train.classes[Int(label)] }
+
+  private func image(_ index: Int, of images: LabeledImages) -> Image {
+    Image(width: images.columns, height: images.rows, mode: .gray, pixels: Array(images.image(index)))
+  }
+}

@@ -1,0 +1,86 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+import Tern
+import TernLearn
+
+/// Why a model file cannot be used.
+public struct ModelFileError: Error, Equatable, CustomStringConvertible {
+  public let path: String
+  public let problem: String
+  public let advice: String
+
+  public var description: String { "\(path): \(problem); \(advice)" }
+}
+
+extension ImageClassifier {
+  private static let format = "tern image classifier 1"
+
+  /// Everything in one safetensors file: weights by name, and as texts the architecture, classes,
+  /// normalisation and facts. Written whole or not at all; throws when that fails.
+  public func save(to path: String) throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    func text(_ value: some Encodable) throws -> String {
+      String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+    try Safetensors.write(
+      model.stateDictionary,
+      metadata: [
+        "format": ImageClassifier.format,
+        "architecture": try text(architecture),
+        "classes": try text(classes),
+        "normalization": try text(normalization),
+        "facts": try text(facts),
+      ], to: path)
+  }
+
+  /// A classifier from its file. Loading runs no code: the file names layers that Tern knows.
+  ///
+  /// Throws when the file is damaged or not of this kind, when weights are missing, too many, of
+  /// another shape, or not finite.
+  public init(contentsOf path: String) throws {
+    let (tensors, metadata) = try Safetensors.read(path)
+    func problem(_ text: String, _ advice: String = "train again, or take another copy") -> ModelFileError {
+      ModelFileError(path: path, problem: text, advice: advice)
+    }
+    guard let format = metadata["format"] else {
+      throw problem("it holds tensors but no Tern classifier", "give a file that `tern train` wrote")
+    }
+    guard format == ImageClassifier.format else {
+      throw problem("it says it is \"\(format.prefix(60))\"", "use a newer version of tern, or train again")
+    }
+    func value<T: Decodable>(_ key: String, as type: T.Type) throws -> T {
+      guard let text = metadata[key] else { throw problem("its \(key) is missing") }
+      do { return try JSONDecoder().decode(type, from: Data(text.utf8)) } catch {
+        throw problem("its \(key) cannot be read")
+      }
+    }
+    let architecture = try value("architecture", as: Architecture.self)
+    let classes = try value("classes", as: [String].self)
+    let normalization = try value("normalization", as: Normalization.self)
+    guard normalization.mean.isFinite, normalization.deviation.isFinite, normalization.deviation > 0 else {
+      throw problem("its normalization is not usable")
+    }
+    let outputs: [Int]
+    do { outputs = try architecture.outputs() } catch { throw problem("\(error)") }
+    guard architecture.inputs.count == 2, outputs == [classes.count] else {
+      throw problem("\(classes.count) classes do not fit its architecture, \(architecture)")
+    }
+    for (name, tensor) in tensors where tensor.dtype.isFloat && !tensor.isFinite() {
+      throw problem("\(name) holds values that are not finite")
+    }
+    let model = try architecture.build(generator: Generator(seed: 0))
+    do { try model.load(stateDictionary: tensors) } catch { throw problem("\(error)") }
+    self.init(
+      architecture, model, classes: classes, normalization: normalization,
+      facts: try value("facts", as: Facts.self))
+  }
+}
+
+extension Tensor {
+  /// Whether no element is NaN or infinite.
+  fileprivate func isFinite() -> Bool { count == 0 || (self - self).abs().max().item() == 0 }
+}
