@@ -18,6 +18,7 @@ struct TernCommand: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ShowCommand.self, DataCommand.self,
+      BookCommand.self, TrainCommand.self, EvaluateCommand.self, PredictCommand.self, ShowCommand.self,
+      DataCommand.self,
     ])
 }

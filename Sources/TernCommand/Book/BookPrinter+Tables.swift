@@ -1,0 +1,85 @@
+extension BookPrinter {
+  /// `ours | book | ✓`
+  private func cell(_ check: Check, _ widths: (ours: Int, book: Int)) -> String {
+    let ours = aligned(check.ours, widths.ours)
+    let mark = ink(check.mark, check.agrees ? .green : .red)
+    return "\(check.agrees ? ours : ink(ours, .red)) | \(aligned(check.expected.text, widths.book)) | \(mark)"
+  }
+
+  private func widths(_ cells: [Check]) -> (ours: Int, book: Int) {
+    (max(4, cells.map(\.ours.count).max() ?? 0), max(4, cells.map(\.expected.text.count).max() ?? 0))
+  }
+
+  func lines(of table: CheckTable) -> [String] {
+    if table.columns.count > 1 { return severalColumns(table) }
+    return table.title.isEmpty ? list(table) : series(table)
+  }
+
+  /// One check a line, named.
+  private func list(_ table: CheckTable) -> [String] {
+    let widths = widths(table.checks)
+    let label = table.rows.map(\.label.count).max() ?? 0
+    let note = table.checks.contains { $0.expected.source == .notes } ? 17 : 0
+    // Too wide for the page: names on lines of their own.
+    let stacked = 4 + label + 2 + widths.ours + widths.book + 7 + note > width
+    let indent = String(repeating: " ", count: stacked ? 6 : 4 + label + 2)
+    var lines = [ink(indent + aligned("ours", widths.ours) + " | " + aligned("book", widths.book), .dim)]
+    for row in table.rows {
+      let check = row.cells[0]
+      let source = check.expected.source == .notes ? ink("  not in the book", .dim) : ""
+      if stacked { lines.append("    " + row.label) }
+      lines.append((stacked ? indent : "    " + padded(row.label, label) + "  ") + cell(check, widths) + source)
+    }
+    return lines
+  }
+
+  /// Numbers of one kind, down one column after another.
+  private func series(_ table: CheckTable) -> [String] {
+    let widths = widths(table.checks)
+    let label = table.rows.map(\.label.count).max() ?? 0
+    let cellWidth = label + 2 + widths.ours + widths.book + 7
+    let across = max(1, (width - 4 + 4) / (cellWidth + 4))
+    let down = (table.rows.count + across - 1) / across
+    var lines = ["    " + table.title + ink("  (ours | book)", .dim)]
+    for line in 0..<down {
+      let cells = stride(from: line, to: table.rows.count, by: down).map { index in
+        let row = table.rows[index]
+        return aligned(row.label, label) + "  " + cell(row.cells[0], widths)
+      }
+      lines.append("    " + cells.joined(separator: "    "))
+    }
+    return lines
+  }
+
+  /// A row for each epoch, a pair of numbers for each figure.
+  private func severalColumns(_ table: CheckTable) -> [String] {
+    let label = table.rows.map(\.label.count).max() ?? 0
+    let columns = table.columns.indices.map { column in widths(table.rows.map { $0.cells[column] }) }
+    let heads = zip(table.columns, columns).map { name, widths in
+      padded("\(name)", widths.ours + widths.book + 7)
+    }
+    var lines = ["    " + table.title + ink("  (ours | book)", .dim)]
+    lines.append("    " + String(repeating: " ", count: label + 2) + ink(heads.joined(separator: "  "), .dim))
+    for row in table.rows {
+      let cells = zip(row.cells, columns).map { cell($0, $1) }
+      lines.append("    " + aligned(row.label, label) + "  " + cells.joined(separator: "  "))
+    }
+    return lines
+  }
+
+  /// Plain figures; the first column is words.
+  func lines(_ columns: [String], _ rows: [[String]]) -> [String] {
+    let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
+    return ([columns] + rows).map { row in
+      "  " + row.indices.map { $0 == 0 ? padded(row[$0], widths[$0]) : aligned(row[$0], widths[$0]) }.joined(separator: "  ")
+    }
+  }
+
+  /// `text` at the left (padded) or at the right (aligned) of a column.
+  private func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+  private func aligned(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
