@@ -85,19 +85,21 @@ def values(random, domain, shape):
     return torch.tensor(drawn.reshape(shape))
 
 
-def row(family, name, function, domain="real", shapes=None, arity=1, types=(), extra=(), gradients=True):
+def row(family, name, function, domain="real", shapes=None, arity=1, types=(), extra=(), gradients=True,
+        given=()):
     """`shapes`: for each case the shape of each input. `domain`: one, or one for each input.
     `types`: integer types that the op takes too. `extra`: further cases as lists of tensors, marked
-    special: they may sit on kinks and poles, where finite differences mean nothing."""
+    special; `given`: the same, not special. Special ones may sit on kinks and poles, where finite differences mean nothing."""
     random = np.random.default_rng(zlib.crc32(name.encode()))
-    shapes = shapes or (UNARY if arity == 1 else BINARY)
-    domains = [domain] * len(shapes[0]) if isinstance(domain, str) else domain
+    shapes = [] if given and shapes is None else shapes or (UNARY if arity == 1 else BINARY)
+    domains = [domain] * arity if isinstance(domain, str) else domain
     cases = [case(function, [values(random, d, s) for d, s in zip(domains, each)], gradients) for each in shapes]
     for dtype in types:
         small = lambda low: torch.tensor(random.integers(low, 5, (3, 2)), dtype=DTYPES[dtype])
         low = 0 if dtype in ("uint8", "bool") else -4
         inputs = [small(low)] + [torch.where((y := small(low)) == 0, 3, y).to(DTYPES[dtype]) for _ in range(arity - 1)]
         cases.append(case(function, inputs))
+    cases += [case(function, inputs, gradients) for inputs in given]
     cases += [case(function, inputs, gradients, special=True) for inputs in extra]
     rows = families.setdefault(family, [])
     assert all(r["name"] != name for r in rows), name
@@ -336,6 +338,64 @@ assignment("x[0..., [3, 1]] = v", assigned(every, [3, 1]), [[[3, 4], []], [[3, 4
 assignment("x[[0, 2], [1, 3]] = v", assigned([0, 2], [1, 3]), [[[3, 4], []], [[3, 4], [2]]])
 assignment("x[x .> 0] = v", lambda x, v: assigned(x > 0)(x, v), [[[3, 4], []], [[5], []]])
 assignment("x[.stride(by: -1)] = v", lambda x, v: v.flip(0).expand_as(x).clone(), [[[3, 4], [3, 4]], [[5], [5]]])
+
+
+# --- joining, splitting, rearranging, choosing by number ---
+A = "arranging"
+PAIR = [[[3, 4], [3, 4]], [[2, 3, 4], [2, 3, 4]]]
+F = torch.nn.functional
+grid = lambda *shape: values(np.random.default_rng(7), "real", shape)
+row(A, "stacked", lambda *x: torch.stack(x), arity=2, shapes=PAIR + [[[], []], [[0, 3], [0, 3]]], types=ALL)
+row(A, "stacked(axis: -1)", lambda *x: torch.stack(x, -1), arity=3, shapes=[[[3, 4]] * 3, [[2]] * 3])
+row(A, "concatenated", lambda *x: torch.cat(x), arity=2, shapes=[[[3, 4], [2, 4]], [[5], [0]], [[0, 3], [2, 3]]],
+    types=ALL)
+row(A, "concatenated(axis: 1)", lambda *x: torch.cat(x, 1), arity=3, shapes=[[[2, 1], [2, 3], [2, 0]]])
+row(A, "split(size: 2)[1]", lambda x: x.split(2)[1], shapes=NO_SCALAR[:2])
+row(A, "split(sizes: [1, 3], axis: 1)[1]", lambda x: x.split([1, 3], 1)[1], shapes=[[[3, 4]], [[0, 4]]])
+row(A, "chunk(2, axis: -1)[0]", lambda x: x.chunk(2, -1)[0], shapes=NO_SCALAR)
+row(A, "unbind(axis: 1)[2]", lambda x: x.unbind(1)[2], shapes=FULL)
+row(A, "flipped(axes: [0, -1])", lambda x: x.flip([0, -1]), shapes=FULL + [[[0, 3]]], types=ALL)
+row(A, "rolled(2, axis: 0)", lambda x: x.roll(2, 0), shapes=AXIS0, types=ALL)
+row(A, "rolled(-1)", lambda x: x.roll(-1), shapes=FULL)
+row(A, "repeated([2, 3])", lambda x: x.repeat(2, 3), shapes=[[[3, 4]], [[2]], [[0, 2]]], types=ALL)
+row(A, "repeatedInterleave(2, axis: 1)", lambda x: x.repeat_interleave(2, 1), shapes=FULL)
+row(A, "padded([(1, 2), (0, 3)])", lambda x: F.pad(x, (0, 3, 1, 2), value=0.5), shapes=FULL + [[[0, 3]]])
+row(A, "padded([(-1, 1)])", lambda x: F.pad(x, (-1, 1)), shapes=NO_SCALAR, types=INT)
+row(A, "meshgrid[0]", lambda *x: torch.meshgrid(*x, indexing="ij")[0], arity=2, shapes=[[[2], [3]], [[1], [4]]])
+row(A, "diagonal", torch.diagonal, shapes=FULL + [[[4, 2]]])
+row(A, "diagonal(offset: -1, axes: (1, 2))", lambda x: x.diagonal(-1, 1, 2), shapes=[[[2, 3, 4]]])
+row(A, "diagonalMatrix(offset: 1)", lambda x: torch.diag_embed(x, 1), shapes=[[[3]], [[2, 3]], [[0]]])
+row(A, "trace", torch.trace, shapes=[[[3, 3]], [[2, 4]]], types=INT)
+row(A, "tril", torch.tril, shapes=FULL + [[[0, 3]]], types=ALL)
+row(A, "tril(1)", lambda x: x.tril(1), shapes=FULL)
+row(A, "triu(-1)", lambda x: x.triu(-1), shapes=FULL, types=ALL)
+row(A, "cumsum(axis: 0)", lambda x: x.cumsum(0), shapes=AXIS0, types=ALL)
+row(A, "cumsum(axis: -1)", lambda x: x.cumsum(-1), shapes=AXIS1)
+row(A, "cumprod(axis: 0)", lambda x: x.cumprod(0), shapes=AXIS0, types=INT, extra=[[T([2.0, 0.0, 3.0, 0.0])]])
+row(A, "cumprod(axis: 1)", lambda x: x.cumprod(1), shapes=AXIS1)
+row(A, "sorted.values", lambda x: x.sort(stable=True).values, shapes=NO_SCALAR + [[[0, 3]]], types=ALL,
+    extra=[[T([2.0, nan, 1.0, -inf])]])
+row(A, "sorted(axis: 0, descending: true).values", lambda x: x.sort(0, True).values, shapes=NO_SCALAR)
+row(A, "argsort", lambda x: x.argsort(stable=True), shapes=NO_SCALAR, types=ALL)
+row(A, "topK(2).values", lambda x: x.topk(2).values, shapes=NO_SCALAR, types=INT)
+row(A, "topK(2, axis: 0, largest: false).indices", lambda x: x.topk(2, 0, False).indices, shapes=NO_SCALAR)
+row(A, "unique", torch.unique, types=ALL, gradients=False)
+row(A, "softplus", F.softplus, extra=[[T([0.0, -200.0, 15.0])]])
+row(A, "linear(weight, bias)", F.linear, arity=3, shapes=[[[2, 3], [4, 3], [4]], [[5, 2, 3], [1, 3], [1]], [[3], [4, 3], [4]]])
+columns = T([[0, 2, 1], [3, 3, 0]])
+row(A, "gather(axis: 1)", lambda x, i: x.gather(1, i), arity=2, given=[[grid(3, 4), columns], [grid(2, 4), columns[:, :1]]])
+row(A, "gather(axis: 0)", lambda x, i: x.gather(0, i), arity=2, given=[[grid(5), T([4, 4, 0])], [grid(3, 2), T([[2, 0]])]])
+row(A, "scatter(axis: 1)", lambda x, i, v: x.scatter(1, i, v), arity=3,
+    given=[[grid(3, 4), T([[0, 2, 1], [3, 1, 0]]), grid(2, 3)]])
+row(A, "scatter(axis: 0, value: 2)", lambda x, i: x.scatter(0, i, 2), arity=2, given=[[grid(3, 4), columns % 3]])
+row(A, "scatterAdd(axis: 1)", lambda x, i, v: x.scatter_add(1, i, v), arity=3, given=[[grid(3, 4), columns, grid(2, 3)]])
+row(A, "indexSelect(axis: 1)", lambda x, i: x.index_select(1, i), arity=2, given=[[grid(3, 4), T([3, 0, 3])], [grid(0, 4), T([1])]])
+row(A, "indexAdd", lambda x, i, v: x.index_add(0, i, v), arity=3, given=[[grid(3, 4), T([2, 0, 2]), grid(3, 4)]])
+row(A, "take", torch.take, arity=2, given=[[grid(3, 4), T([[0, 11], [-1, 5]])]])
+row(A, "maskedSelect", lambda x, m: x.masked_select(m), arity=2, given=[[grid(2, 3), T([[True, False, True], [True, True, False]])]])
+row(A, "maskedFill(0.5)", lambda x, m: x.masked_fill(m, 0.5), arity=2, given=[[grid(2, 3), T([[True], [False]])]])
+row(A, "oneHot(classes: 5)", lambda i: F.one_hot(i, 5), given=[[T([0, 4, 1])], [T([[2], [3]])]])
+row(A, "bincount", torch.bincount, given=[[T([0, 4, 1, 4])]])
 
 
 def promotion():

@@ -59,7 +59,7 @@ struct OpRow: Sendable, CustomTestStringConvertible {
 enum OpTable {
   static let rows: [OpRow] =
     elementwise + comparisons + binary + reductions.map(\.summing) + matrix.map(\.summing) + shapes
-    + subscripts + writes
+    + subscripts + writes + arranging
 
   private static let elementwise: [OpRow] = [
     .unary("-x") { -$0 },
