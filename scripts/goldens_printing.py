@@ -193,6 +193,7 @@ one = torch.tensor([[1.0, 2.0]], requires_grad=True)
 d = torch.tensor([[1.0, 2.0], [3.0, 4.0]], dtype=f64, requires_grad=True)
 with torch.no_grad():
     unrecorded = a + 1
+index = torch.tensor([[0, 1], [1, 0]])
 operations = {
     "leaf": a, "float64 leaf": d, "detached": a.detach(), "no grad": unrecorded,
     "add": a + a, "add number": a + 1.5, "subtract": a - a, "subtract number": a - 1, "from number": 1 - a,
@@ -223,6 +224,20 @@ operations = {
     "select": a[0], "element": a[0, 1], "column": a[:, 0], "slice": a[:1], "slice all": a[:],
     "slice columns": a[:, :1], "row": a[0, :], "ellipsis": a[...], "ellipsis select": a[..., 0],
     "new axis": a[None], "index list": a[[0, 1]], "mask": a[a > 1],
+    "stack": torch.stack([a, a]), "cat": torch.cat([a, a]), "split": a.split(1)[0], "chunk": a.chunk(2)[0],
+    "split sizes": a.split([1, 1])[0], "unbind": a.unbind()[0], "gather": a.gather(0, index),
+    "index select": a.index_select(0, torch.tensor([1])), "scatter": a.scatter(0, index, a),
+    "scatter add": a.scatter_add(0, index, a), "index add": a.index_add(0, torch.tensor([0, 1]), a),
+    "masked fill": a.masked_fill(a > 1, 0), "masked select": a.masked_select(a > 1), "sort": a.sort(0).values,
+    "top k": a.topk(1).values, "flip": a.flip(0), "roll": a.roll(1, 0), "roll all": a.roll(1),
+    "repeat": a.repeat(2, 1), "pad": torch.nn.functional.pad(a, (1, 0)), "diagonal": a.diagonal(),
+    "diagonal matrix": v.diag_embed(), "trace": a.trace(), "tril": a.tril(), "triu": a.triu(),
+    "cumsum": a.cumsum(0), "cumprod": a.cumprod(0), "linear": torch.nn.functional.linear(a, a, v),
+    "linear without bias": torch.nn.functional.linear(a, a),
+    "linear of a batch": torch.nn.functional.linear(b, a, v),
+    "linear of a batch without bias": torch.nn.functional.linear(b, a),
+    "linear of a vector": torch.nn.functional.linear(v, a), "softplus": torch.nn.functional.softplus(a),
+    "take": a.take(index), "unflatten": v.unflatten(0, (2, 1)),
     "composed": ((a @ v - 1) ** 2).mean(), "sum of tracked and not": a + torch.ones(2, 2),
     "integers times": a * torch.tensor([[1, 2], [3, 4]]), "float64 result": d * 2,
 }

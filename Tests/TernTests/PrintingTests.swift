@@ -52,6 +52,7 @@ struct PrintingTests {
     made.merge(reductions(a, b)) { $1 }
     made.merge(shapes(a, v, b, one)) { $1 }
     made.merge(selections(a)) { $1 }
+    made.merge(rearrangements(a, v, b)) { $1 }
     return made
   }
 
@@ -116,6 +117,27 @@ struct PrintingTests {
       "select": a[0], "element": a[0, 1], "column": a[0..., 0], "slice": a[0..<1], "slice all": a[0...],
       "slice columns": a[0..., 0..<1], "row": a[0, 0...], "ellipsis": a[.ellipsis],
       "ellipsis select": a[.ellipsis, 0], "new axis": a[.newAxis], "index list": a[[0, 1]], "mask": a[a .> 1],
+    ]
+  }
+
+  private func rearrangements(_ a: Tensor, _ v: Tensor, _ b: Tensor) -> [String: Tensor] {
+    let index = Tensor([[0, 1], [1, 0]])
+    return [
+      "stack": Tensor.stacked([a, a]), "cat": Tensor.concatenated([a, a]), "split": a.split(size: 1)[0],
+      "chunk": a.chunk(2)[0], "split sizes": a.split(sizes: [1, 1])[0], "unbind": a.unbind()[0],
+      "gather": a.gather(axis: 0, index: index), "index select": a.indexSelect(indices: Tensor([1])),
+      "scatter": a.scatter(axis: 0, index: index, source: a),
+      "scatter add": a.scatterAdd(axis: 0, index: index, source: a),
+      "index add": a.indexAdd(indices: Tensor([0, 1]), source: a), "masked fill": a.maskedFill(a .> 1, 0),
+      "masked select": a.maskedSelect(a .> 1), "sort": a.sorted(axis: 0).values, "top k": a.topK(1).values,
+      "flip": a.flipped(axis: 0), "roll": a.rolled(1, axis: 0), "roll all": a.rolled(1),
+      "repeat": a.repeated([2, 1]), "pad": a.padded([(before: 0, after: 0), (before: 1, after: 0)]),
+      "diagonal": a.diagonal(), "diagonal matrix": v.diagonalMatrix(), "trace": a.trace(), "tril": a.tril(),
+      "triu": a.triu(), "cumsum": a.cumsum(axis: 0), "cumprod": a.cumprod(axis: 0), "linear": a.linear(a, v),
+      "linear without bias": a.linear(a), "linear of a batch": b.linear(a, v),
+      "linear of a batch without bias": b.linear(a), "linear of a vector": v.linear(a),
+      "softplus": a.softplus(), "take": a.take(index),
+      "unflatten": v.unflattened(0, [2, 1]),
     ]
   }
 

@@ -23,7 +23,7 @@ extension Tensor {
   /// The sum of a matrix's diagonal; integers give int64.
   public func trace() -> Tensor {
     precondition(rank == 2, "trace: needs a matrix, got shape \(shape)")
-    return diagonal().sum()
+    return diagonal().sum().named("TraceBackward0")
   }
 
   /// The elements on and below the diagonal of each matrix in the last two axes, zeros above it.

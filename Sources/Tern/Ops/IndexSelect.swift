@@ -50,7 +50,8 @@ extension Tensor {
     let numbers = indices.untracked
     let fromFront =
       numbers.dtype == .uint8 ? numbers : Tensor.where(numbers .< 0, numbers + Int(count), numbers)
-    return flattened().indexSelect(indices: fromFront.flattened()).reshaped(indices.shape)
+    return flattened().indexSelect(indices: fromFront.flattened()).reshaped(indices.shape).named(
+      "TakeBackward0")
   }
 
   /// The elements where the mask is true, in one dimension; mask and tensor broadcast together.
@@ -59,7 +60,7 @@ extension Tensor {
       mask.dtype == .bool, "maskedSelect: the mask is \(mask.dtype), not bool; compare first, as in x .> 0")
     let shape = broadcastShape(shape, mask.shape, "maskedSelect")
     if shape.rank == 0 { return reshaped([1]).maskedSelect(mask) }
-    return expanded(to: shape)[mask.expanded(to: shape)]
+    return expanded(to: shape)[mask.expanded(to: shape)].named("MaskedSelectBackward0")
   }
 
   /// `value` where the mask is true, this tensor elsewhere; they broadcast together. Traps when an

@@ -19,10 +19,11 @@ extension Tensor {
     )
     if rank != 2 {
       let rows = reshaped([count / Swift.max(shape[rank - 1], 1), shape[rank - 1]])
-      let result = rows.linear(weight, bias)
-      return result.reshaped(Shape(shape.dropLast() + [weight.shape[0]]))
+      let result = rows.linear(weight, bias).reshaped(Shape(shape.dropLast() + [weight.shape[0]]))
+      return bias == nil ? result.named(rank == 1 ? "SqueezeBackward4" : "UnsafeViewBackward0") : result
     }
-    return record("AddmmBackward0", bias.map { [self, weight, $0] } ?? [self, weight], keeping: .inputs) {
+    let name: StaticString = bias == nil ? "MmBackward0" : "AddmmBackward0"
+    return record(name, bias.map { [self, weight, $0] } ?? [self, weight], keeping: .inputs) {
       let product = MatrixProduct.compute($0[0], $0[1].transposed(0, 1))
       if $0.count == 3 { product.addRowInPlace($0[2].contiguous()) }
       return product

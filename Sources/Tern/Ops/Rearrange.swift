@@ -25,7 +25,9 @@ extension Tensor {
   }
 
   /// The same over all elements in row-major order, whatever the shape.
-  public func rolled(_ shift: Int) -> Tensor { flattened().rolled(shift, axis: 0).reshaped(shape) }
+  public func rolled(_ shift: Int) -> Tensor {
+    flattened().rolled(shift, axis: 0).reshaped(shape).named("RollBackward0")
+  }
 
   /// Copies of the whole tensor side by side: `counts[i]` of them along axis i, aligned at the right.
   ///
