@@ -1,4 +1,5 @@
 #include "matmul_dispatch.h"
+#include "include/memory.h"
 
 static const matmul_table *table(void) {
 #if defined(__x86_64__)
@@ -58,9 +59,41 @@ static void vecmat_columns(void *context, size_t first, size_t last) {
   table()->axpys(p->y, p->x, p->a, p->row_stride, p->other, first, last);
 }
 
+// A tall matrix is cut into bands of rows, each with a result of its own, added in order at the end.
+// The product before (a layer's forward pass) cut its rows in the same way, so each core finds its
+// band in its own cache. The cut depends on the shape alone, and so do the bits of the result.
+enum { band_rows = 64, most_bands = 64 };
+
+typedef struct {
+  vector_product whole;
+  float *parts;
+  size_t rows, columns, band;
+} banded_product;
+
+static void vecmat_bands(void *context, size_t first, size_t last) {
+  banded_product *p = context;
+  for (size_t b = first; b < last; b++) {
+    size_t row = b * p->band, count = p->rows - row < p->band ? p->rows - row : p->band;
+    table()->axpys(p->parts + b * p->columns, p->whole.x + row,
+                   p->whole.a + (ptrdiff_t)row * p->whole.row_stride, p->whole.row_stride, count, 0,
+                   p->columns);
+  }
+}
+
 void tern_vecmat_f32(float *y, const float *x, const float *a, ptrdiff_t row_stride, size_t rows,
                      size_t columns) {
   vector_product p = {y, a, x, row_stride, rows};
-  size_t least = items(rows);
-  tern_parallel(columns, least < 64 ? 64 : least, vecmat_columns, &p);
+  if (rows < 2 * band_rows) {
+    size_t least = items(rows);
+    tern_parallel(columns, least < 64 ? 64 : least, vecmat_columns, &p);
+    return;
+  }
+  size_t band = rows > band_rows * most_bands ? (rows + most_bands - 1) / most_bands : band_rows;
+  size_t bands = (rows + band - 1) / band, bytes = (bands * columns + bands) * sizeof(float);
+  float *parts = tern_allocate(bytes), *ones = parts + bands * columns;
+  for (size_t b = 0; b < bands; b++) ones[b] = 1;
+  banded_product banded = {p, parts, rows, columns, band};
+  tern_parallel(bands, items(band * columns), vecmat_bands, &banded);
+  table()->axpys(y, ones, parts, (ptrdiff_t)columns, bands, 0, columns);
+  tern_deallocate(parts, bytes);
 }
