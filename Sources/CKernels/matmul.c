@@ -39,7 +39,7 @@ typedef struct {
   float *y;
   const float *a, *x;
   ptrdiff_t row_stride;
-  size_t other;
+  size_t other, columns;
 } vector_product;
 
 static void matvec_rows(void *context, size_t first, size_t last) {
@@ -49,18 +49,24 @@ static void matvec_rows(void *context, size_t first, size_t last) {
 
 void tern_matvec_f32(float *y, const float *a, ptrdiff_t row_stride, const float *x, size_t rows,
                      size_t columns) {
-  vector_product p = {y, a, x, row_stride, columns};
+  vector_product p = {y, a, x, row_stride, columns, columns};
   tern_parallel(rows, items(columns), matvec_rows, &p);
 }
 
+// Threads share the columns in blocks of 64, a multiple of every vector loop's step. Each column is
+// then computed by the same instructions, fused or not, whoever does it: results do not depend on the
+// number of threads.
+enum { column_block = 64 };
+
 static void vecmat_columns(void *context, size_t first, size_t last) {
   vector_product *p = context;
-  table()->axpys(p->y, p->x, p->a, p->row_stride, p->other, first, last);
+  size_t end = last * column_block < p->columns ? last * column_block : p->columns;
+  table()->axpys(p->y, p->x, p->a, p->row_stride, p->other, first * column_block, end);
 }
 
 void tern_vecmat_f32(float *y, const float *x, const float *a, ptrdiff_t row_stride, size_t rows,
                      size_t columns) {
-  vector_product p = {y, a, x, row_stride, rows};
-  size_t least = items(rows);
-  tern_parallel(columns, least < 64 ? 64 : least, vecmat_columns, &p);
+  vector_product p = {y, a, x, row_stride, rows, columns};
+  size_t blocks = (columns + column_block - 1) / column_block;
+  tern_parallel(blocks, (items(rows) + column_block - 1) / column_block, vecmat_columns, &p);
 }
