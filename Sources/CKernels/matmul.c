@@ -40,7 +40,7 @@ typedef struct {
   float *y;
   const float *a, *x;
   ptrdiff_t row_stride;
-  size_t other;
+  size_t other, columns;
 } vector_product;
 
 static void matvec_rows(void *context, size_t first, size_t last) {
@@ -50,13 +50,19 @@ static void matvec_rows(void *context, size_t first, size_t last) {
 
 void tern_matvec_f32(float *y, const float *a, ptrdiff_t row_stride, const float *x, size_t rows,
                      size_t columns) {
-  vector_product p = {y, a, x, row_stride, columns};
+  vector_product p = {y, a, x, row_stride, columns, columns};
   tern_parallel(rows, items(columns), matvec_rows, &p);
 }
 
+// Threads share the columns in blocks of 64, a multiple of every vector loop's step. Each column is
+// then computed by the same instructions, fused or not, whoever does it: results do not depend on the
+// number of threads.
+enum { column_block = 64 };
+
 static void vecmat_columns(void *context, size_t first, size_t last) {
   vector_product *p = context;
-  table()->axpys(p->y, p->x, p->a, p->row_stride, p->other, first, last);
+  size_t end = last * column_block < p->columns ? last * column_block : p->columns;
+  table()->axpys(p->y, p->x, p->a, p->row_stride, p->other, first * column_block, end);
 }
 
 // A tall matrix is cut into bands of rows, each with a result of its own, added in order at the end.
@@ -82,10 +88,10 @@ static void vecmat_bands(void *context, size_t first, size_t last) {
 
 void tern_vecmat_f32(float *y, const float *x, const float *a, ptrdiff_t row_stride, size_t rows,
                      size_t columns) {
-  vector_product p = {y, a, x, row_stride, rows};
+  vector_product p = {y, a, x, row_stride, rows, columns};
   if (rows < 2 * band_rows) {
-    size_t least = items(rows);
-    tern_parallel(columns, least < 64 ? 64 : least, vecmat_columns, &p);
+    size_t blocks = (columns + column_block - 1) / column_block;
+    tern_parallel(blocks, (items(rows) + column_block - 1) / column_block, vecmat_columns, &p);
     return;
   }
   size_t band = rows > band_rows * most_bands ? (rows + most_bands - 1) / most_bands : band_rows;
