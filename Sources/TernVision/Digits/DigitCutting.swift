@@ -29,10 +29,11 @@ extension InkComponents {
     let margin = Self.margin
     let (left, top) = (group.box.x - margin, group.box.y - margin)
     let (w, h) = (group.box.width + 2 * margin, group.box.height + 2 * margin)
-    let members = Set(group.labels)
+    var isMember = [Bool](repeating: false, count: pieces.count + 1)
+    for label in group.labels { isMember[Int(label)] = true }
     var near = [Bool](repeating: false, count: w * h)
     for y in margin..<h - margin {
-      for x in margin..<w - margin where members.contains(labels[(top + y) * width + left + x]) {
+      for x in margin..<w - margin where isMember[Int(labels[(top + y) * width + left + x])] {
         for dy in -margin...margin {
           for dx in -margin...margin { near[(y + dy) * w + x + dx] = true }
         }
@@ -42,7 +43,7 @@ extension InkComponents {
     for y in 0..<h where top + y >= 0 && top + y < ink.height {
       for x in 0..<w where left + x >= 0 && left + x < ink.width && near[y * w + x] {
         let index = (top + y) * width + left + x
-        if labels[index] == 0 || members.contains(labels[index]) { pixels[y * w + x] = ink.pixels[index] }
+        if labels[index] == 0 || isMember[Int(labels[index])] { pixels[y * w + x] = ink.pixels[index] }
       }
     }
     return Image(width: w, height: h, pixels: pixels)

@@ -7,6 +7,9 @@ struct DigitGroup {
 }
 
 extension InkComponents {
+  /// Pixels of the longer side below which nobody reads a digit.
+  static let leastDigit = 6
+
   /// The pieces put together to digits, in reading order; nil when there are more pieces than writing has.
   ///
   /// A piece is ink if its strongest pixel reaches `core`. Pieces much smaller than the tallest are specks.
@@ -41,21 +44,29 @@ extension InkComponents {
     }
     // What stayed alone and is much lower than the tallest is a comma, a crumb, a stain.
     let high = groups.map(\.box.longerSide).max() ?? 0
-    groups = groups.filter { $0.box.longerSide * 4 >= high }
+    groups = groups.filter { $0.box.longerSide * 4 >= high && $0.box.longerSide >= Self.leastDigit }
     if groups.count > 64 { return nil }
     return Self.inReadingOrder(groups)
   }
 
-  /// The rim of a sheet or a table's edge runs along the picture's border; when there is other ink it is not a digit.
+  /// The rim of a sheet or a table's edge runs along the picture's border. It is no digit, unless there is nothing
+  /// else of any size: then it is a digit cut out tightly.
   private func withoutRims(
     _ pieces: [(offset: Int, element: InkComponent)], height: Int
   ) -> [(offset: Int, element: InkComponent)] {
-    let kept = pieces.filter {
-      let box = $0.element.box
-      let touches = [box.x == 0, box.y == 0, box.right == width, box.bottom == height].count { $0 }
-      return touches == 0 || (touches == 1 && box.width * 2 < width && box.height * 2 < height)
+    // Pixels of each piece on the four sides, as parts of the side.
+    var contact = [Double](repeating: 0, count: self.pieces.count + 1)
+    for start in [0, (height - 1) * width] {
+      for x in 0..<width { contact[Int(labels[start + x])] += 1 / Double(width) }
     }
-    return kept.isEmpty ? pieces : kept
+    for start in [0, width - 1] {
+      for y in 0..<height { contact[Int(labels[start + y * width])] += 1 / Double(height) }
+    }
+    let kept = pieces.filter { contact[$0.offset + 1] < 0.4 }
+    let (tallest, tallestKept) = (
+      pieces.map(\.element.box.longerSide).max() ?? 0, kept.map(\.element.box.longerSide).max() ?? 0
+    )
+    return tallestKept * 8 < tallest ? pieces : kept
   }
 
   /// Whether two pieces are strokes of one digit: the hat of a 5, the halves of a broken stroke.

@@ -19,10 +19,13 @@ public struct DigitNormalizer: Sendable {
     func ended(_ outcome: NormalizedDigits.Outcome) -> NormalizedDigits {
       NormalizedDigits(outcome: outcome, steps: steps)
     }
-    let rough = InkMap(picture, paper: Paper.estimate(picture))
-    var map = rough
-    if let threshold = InkThreshold(rough) {
-      let paper = Paper.estimate(picture, ink: rough.picture(from: threshold.floor, to: threshold.edge))
+    let overview = picture.thumbnail(width: 200, height: 200, filter: .box)
+    let isTight = InkMap(overview, paper: Paper.even(overview)).isTightDigit
+    var map = InkMap(picture, paper: isTight ? Paper.even(picture) : Paper.estimate(picture))
+    if let threshold = InkThreshold(map) {
+      // What is certainly ink: a shadow that the first guess did not follow must count as paper now.
+      let ink = map.picture(from: 0.6 * threshold.full, to: 0.75 * threshold.full)
+      let paper = Paper.estimate(picture, ink: ink)
       steps.append(DigitStep(name: "paper", image: paper))
       map = InkMap(picture, paper: paper)
     }

@@ -84,17 +84,49 @@ struct InkMap {
     return vector.map { Float($0 / sum) }
   }
 
-  /// The standard deviation of the paper from the median distance to 0 (times 1.4826 for a normal distribution):
-  /// ink, being the lesser part, does not enter.
+  /// The standard deviation of the paper from the distance to 0 that a quarter of all pixels keep within (0.3186
+  /// standard deviations of a normal distribution): ink, which may cover half of a tight cutting, does not enter.
   private static func spread(_ values: [Float]) -> Float {
     var histogram = [Int](repeating: 0, count: 4097)
     for value in values { histogram[Int(min(abs(value), 1) * 4096)] += 1 }
     var (below, level) = (histogram[0], 0)
-    while below * 2 < values.count {
+    while below * 4 < values.count {
       level += 1
       below += histogram[level]
     }
-    return level == 0 ? 0 : 1.4826 * (Float(level) + 0.5) / 4096
+    return level == 0 ? 0 : (Float(level) + 0.5) / 4096 / 0.3186
+  }
+
+  /// Whether an even paper was the right guess: the map has two clear levels, and the upper looks like a digit cut
+  /// out tightly. A half in shade has two levels as well, but fills much of the border; a sheet on a table fills
+  /// the outline of its own box, and is wide for a stroke.
+  var isTightDigit: Bool {
+    var histogram = [Int](repeating: 0, count: 257)
+    for value in values { histogram[Int(max(0, min(1, value)) * 256)] += 1 }
+    guard let (level, separation) = InkThreshold.otsu(histogram), separation > 0.9 else { return false }
+    let ink = Image(
+      width: width, height: height, pixels: values.map { $0 * 256 >= Float(level) ? 255 : 0 })
+    guard let box = MNISTFrame.inkBox(ink), DigitStroke.width(ink) < 0.35 * Double(box.longerSide) else {
+      return false
+    }
+    let inset = box.longerSide / 20
+    let inner = PixelBox(
+      x: box.x + inset, y: box.y + inset, width: max(1, box.width - 2 * inset),
+      height: max(1, box.height - 2 * inset))
+    let whole = PixelBox(x: 0, y: 0, width: width, height: height)
+    return Self.share(of: ink, along: whole) < 1.0 / 3 && Self.share(of: ink, along: inner) < 0.6
+  }
+
+  /// How much of a box's outline is inked, 0 ... 1.
+  private static func share(of ink: Image, along box: PixelBox) -> Double {
+    var inked = 0
+    for x in box.x..<box.right {
+      for y in [box.y, box.bottom - 1] where ink[x, y] > 0 { inked += 1 }
+    }
+    for y in box.y..<box.bottom {
+      for x in [box.x, box.right - 1] where ink[x, y] > 0 { inked += 1 }
+    }
+    return Double(inked) / Double(2 * (box.width + box.height))
   }
 
   /// The map as a picture of ink, 0 ... 255.

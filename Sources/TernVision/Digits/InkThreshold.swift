@@ -4,7 +4,7 @@ struct InkThreshold {
   let floor: Float
   /// What belongs to a stroke when it hangs together with its core.
   let edge: Float
-  /// What only ink reaches.
+  /// What every piece of ink reaches somewhere, and the rim of a shadow or JPEG's ringing does not.
   let core: Float
   /// The level of full ink.
   let full: Float
@@ -22,7 +22,7 @@ struct InkThreshold {
     var histogram = [Int](repeating: 0, count: 257)
     for value in map.values where value > start { histogram[Int(min(value, 1) * 256)] += 1 }
     let total = histogram.reduce(0, +)
-    guard total > 0, let split = Self.otsu(histogram) else { return nil }
+    guard total > 0, let split = Self.otsu(histogram)?.level else { return nil }
     var (count, sum) = (0, 0.0)
     for level in split..<257 {
       count += histogram[level]
@@ -31,29 +31,34 @@ struct InkThreshold {
     guard count > 0 else { return nil }
     full = Float(sum / Double(count))
     guard full >= Self.leastContrast, full >= 6 * map.noise else { return nil }
-    core = Float(split) / 256
+    core = max(start, 0.5 * full)
     floor = start
     edge = max(start, 0.35 * full)
   }
 
-  /// The level that maximises the variance between what lies below and what lies at or above it.
-  private static func otsu(_ histogram: [Int]) -> Int? {
+  /// The level that maximises the variance between what lies below and what lies at or above it, and that variance
+  /// as a part of the whole (1 for two exact levels); nil for an empty histogram.
+  static func otsu(_ histogram: [Int]) -> (level: Int, separation: Double)? {
     let total = Double(histogram.reduce(0, +))
+    guard total > 0 else { return nil }
     let mean = histogram.enumerated().reduce(0.0) { $0 + Double($1.offset * $1.element) } / total
-    var (best, level): (Double, Int?) = (-1, nil)
+    let variance =
+      histogram.enumerated().reduce(0.0) {
+        let distance = Double($1.offset) - mean
+        return $0 + distance * distance * Double($1.element)
+      } / total
+    var (best, level) = (0.0, histogram.firstIndex { $0 > 0 }!)
     var (weight, sum) = (0.0, 0.0)
     for (index, count) in histogram.enumerated() where count > 0 {
       // Everything before this level against this level and all above.
       if weight > 0 {
-        let (w0, w1) = (weight / total, 1 - weight / total)
-        let m0 = sum / weight
-        let m1 = (mean * total - sum) / (total - weight)
-        let between = w0 * w1 * (m1 - m0) * (m1 - m0)
+        let difference = (mean * total - sum) / (total - weight) - sum / weight
+        let between = weight / total * (1 - weight / total) * difference * difference
         if between > best { (best, level) = (between, index) }
       }
       weight += Double(count)
       sum += Double(count * index)
     }
-    return level ?? histogram.firstIndex { $0 > 0 }
+    return (level, variance > 0 ? best / variance : 0)
   }
 }
