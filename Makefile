@@ -1,6 +1,6 @@
 # make run    train a digit classifier, then look at runs/digits/report.html
 # make test   build and pass every test
-# make check  what CI runs: format, warnings, tests, snippets, sizes, transcript
+# make check  the other checks of CI: format, sizes, the README's transcript
 # make bench  the measurements of docs/performance.md
 .PHONY: run test check bench build deps clean
 

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// CI builds with warnings as errors (scripts/check).
+// CI builds with warnings as errors (.ci/run).
 let isStrict = Context.environment["TERN_STRICT"] != nil
 
 let swiftSettings: [SwiftSetting] =
