@@ -30,12 +30,16 @@ struct BookCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Write a page with all pictures.", valueName: "file"))
   var html: String?
 
-  @Option(help: ArgumentHelp("Where the files of MNIST are; else TERN_DATA, the cache, or the sample.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp(
+      "Where the files of MNIST are; else TERN_DATA, the cache, or the sample.", valueName: "folder"))
   var data: String?
 
   func run() throws {
     if list {
-      for section in Book.all { print("\(section.name): \(section.title)\(section.needsMNIST ? " (all of MNIST)" : "")") }
+      for section in Book.all {
+        print("\(section.name): \(section.title)\(section.needsMNIST ? " (all of MNIST)" : "")")
+      }
       return
     }
     let start = ContinuousClock.now
@@ -48,12 +52,16 @@ struct BookCommand: ParsableCommand {
     if let digits { Console.note(digits.summary) }
     let run = try BookRun(chosen, on: BookData(digits)) { if !json { printer.show($0) } }
     let seconds = secondsSince(start)
-    if json { print(try JSONOutput.text(BookJSON(run, seconds: seconds))) } else { printer.showSummary(run, seconds: seconds) }
+    if json {
+      print(try JSONOutput.text(BookJSON(run, seconds: seconds)))
+    } else {
+      printer.showSummary(run, seconds: seconds)
+    }
     if let html {
       try run.report(data: digits?.summary ?? "", seconds: seconds).write(to: html)
       if !json { print("wrote \(html)") }
     }
-    if run.hasMismatch { throw ExitCode.failure }
+    if run.hasMismatch { throw run.exitCode }
   }
 
   /// The sections asked for; an unknown name ends the command with one line and the exit code of a wrong usage.

@@ -1,7 +1,8 @@
 /// The chapter: its sections in order.
 enum Book {
   static let sections: [BookSection] = [
-    .digits, .ideal, .arrays, .baseline, .gradients, .coaster, .linear, .loss, .batches, .byHand, .optimizer, .sgd,
+    .digits, .ideal, .arrays, .baseline, .gradients, .coaster, .linear, .loss, .batches, .byHand, .optimizer,
+    .sgd,
     .learner, .net, .edges, .generator,
   ]
 
@@ -24,7 +25,8 @@ struct UnknownSection: Error, CustomStringConvertible {
   let name: String
 
   var description: String {
-    let letters = String(String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
+    let letters = String(
+      String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
     let names = Book.all.map(\.name).joined(separator: " ")
     return "tern book: there is no section '\(letters)'; the sections are \(names)"
   }

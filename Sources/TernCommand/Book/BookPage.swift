@@ -31,11 +31,13 @@ struct BookPage: Sendable {
     }
   }
 
-  /// Shows the line of Swift that matters.
+  /// Shows the lines of Swift that matter.
   mutating func code(_ text: String) { blocks.append(.code(text)) }
 
   /// Compares a number.
-  mutating func check(_ name: String, _ value: Double, _ expected: Expected) { add(Check(name, value, expected)) }
+  mutating func check(_ name: String, _ value: Double, _ expected: Expected) {
+    add(Check(name, value, expected))
+  }
 
   /// Compares a whole number.
   mutating func check(_ name: String, _ value: Int, _ expected: Expected) {
@@ -54,34 +56,36 @@ struct BookPage: Sendable {
   }
 
   /// Compares words.
-  mutating func check(_ name: String, text: String, _ expected: Expected) { add(Check(name, text: text, expected)) }
+  mutating func check(_ name: String, text: String, _ expected: Expected) {
+    add(Check(name, text: text, expected))
+  }
 
-  /// Compares one number after another, such as the accuracy after each epoch; the rows are named
-  /// `label first`, `label first + 1`, ...
+  /// Compares one number after another, such as the accuracy after each epoch; the rows are
+  /// numbered from `first` on.
   mutating func series(
-    _ title: String, _ label: String, from first: Int = 1, _ values: [Double], _ expected: Expected
+    _ title: String, _ unit: String, from first: Int = 1, _ values: [Double], _ expected: Expected
   ) {
-    table(title, columns: [title], label: label, from: first, [values], [expected])
+    table(title, columns: [title], unit: unit, from: first, [values], [expected])
   }
 
   /// Compares several figures of each epoch: one array of numbers for each column.
   mutating func table(
-    _ title: String, columns: [String], label: String, from first: Int = 0, _ values: [[Double]],
+    _ title: String, columns: [String], unit: String, from first: Int = 0, _ values: [[Double]],
     _ expected: [Expected]
   ) {
     let printed = expected.map(\.each)
     let count = max(values.map(\.count).max() ?? 0, printed.map(\.count).max() ?? 0)
     let rows = (0..<count).map { row in
-      let name = "\(label) \(first + row)"
+      let name = "\(unit) \(first + row)"
       let cells = columns.indices.map { column in
         // A missing number on either side is a mismatch, not a shorter table.
         let value = row < values[column].count ? values[column][row] : .nan
         let wanted = row < printed[column].count ? printed[column][row] : .book("none")
         return Check("\(columns[column]), \(name)", value, wanted)
       }
-      return CheckTable.Row(label: name, cells: cells)
+      return CheckTable.Row(label: "\(first + row)", cells: cells)
     }
-    blocks.append(.checks(CheckTable(title: title, columns: columns, rows: rows)))
+    blocks.append(.checks(CheckTable(title: title, unit: unit, columns: columns, rows: rows)))
   }
 
   mutating func images(_ images: [Image], captions: [String] = []) {

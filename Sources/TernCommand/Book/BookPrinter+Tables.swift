@@ -28,7 +28,8 @@ extension BookPrinter {
       let check = row.cells[0]
       let source = check.expected.source == .notes ? ink("  not in the book", .dim) : ""
       if stacked { lines.append("    " + row.label) }
-      lines.append((stacked ? indent : "    " + padded(row.label, label) + "  ") + cell(check, widths) + source)
+      lines.append(
+        (stacked ? indent : "    " + padded(row.label, label) + "  ") + cell(check, widths) + source)
     }
     return lines
   }
@@ -37,14 +38,15 @@ extension BookPrinter {
   private func series(_ table: CheckTable) -> [String] {
     let widths = widths(table.checks)
     let label = table.rows.map(\.label.count).max() ?? 0
-    let cellWidth = label + 2 + widths.ours + widths.book + 7
+    let cellWidth = table.unit.count + 1 + label + 2 + widths.ours + widths.book + 7
+    let unit = table.unit + " "
     let across = max(1, (width - 4 + 4) / (cellWidth + 4))
     let down = (table.rows.count + across - 1) / across
     var lines = ["    " + table.title + ink("  (ours | book)", .dim)]
     for line in 0..<down {
       let cells = stride(from: line, to: table.rows.count, by: down).map { index in
         let row = table.rows[index]
-        return aligned(row.label, label) + "  " + cell(row.cells[0], widths)
+        return unit + aligned(row.label, label) + "  " + cell(row.cells[0], widths)
       }
       lines.append("    " + cells.joined(separator: "    "))
     }
@@ -55,14 +57,17 @@ extension BookPrinter {
   private func severalColumns(_ table: CheckTable) -> [String] {
     let label = table.rows.map(\.label.count).max() ?? 0
     let columns = table.columns.indices.map { column in widths(table.rows.map { $0.cells[column] }) }
-    let heads = zip(table.columns, columns).map { name, widths in
-      padded("\(name)", widths.ours + widths.book + 7)
+    let heads = zip(table.columns, columns).enumerated().map { index, column in
+      let (name, widths) = column
+      return index == columns.count - 1 ? name : padded(name, widths.ours + widths.book + 7)
     }
     var lines = ["    " + table.title + ink("  (ours | book)", .dim)]
-    lines.append("    " + String(repeating: " ", count: label + 2) + ink(heads.joined(separator: "  "), .dim))
+    lines.append(
+      "    " + String(repeating: " ", count: table.unit.count + 1 + label + 2)
+        + ink(heads.joined(separator: "  "), .dim))
     for row in table.rows {
       let cells = zip(row.cells, columns).map { cell($0, $1) }
-      lines.append("    " + aligned(row.label, label) + "  " + cells.joined(separator: "  "))
+      lines.append("    \(table.unit) " + aligned(row.label, label) + "  " + cells.joined(separator: "  "))
     }
     return lines
   }
@@ -71,7 +76,9 @@ extension BookPrinter {
   func lines(_ columns: [String], _ rows: [[String]]) -> [String] {
     let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
     return ([columns] + rows).map { row in
-      "  " + row.indices.map { $0 == 0 ? padded(row[$0], widths[$0]) : aligned(row[$0], widths[$0]) }.joined(separator: "  ")
+      "  "
+        + row.indices.map { $0 == 0 ? padded(row[$0], widths[$0]) : aligned(row[$0], widths[$0]) }.joined(
+          separator: "  ")
     }
   }
 

@@ -43,11 +43,13 @@ struct BookPrinter {
   private func show(_ block: BookPage.Block) {
     switch block {
     case .sentence(let text): for line in wrapped(text, width: width - 2) { write("  " + line) }
-    case .code(let text): write("    " + ink(text, .cyan))
+    case .code(let text): for line in text.split(separator: "\n") { write("    " + ink(String(line), .cyan)) }
     case .checks(let table): for line in lines(of: table) { write(line) }
     case .images(let images, let captions):
       let text = showImages(images, captions: captions, style: style, width: width - 2)
-      for line in text.split(separator: "\n", omittingEmptySubsequences: false) { write(line.isEmpty ? "" : "  " + line) }
+      for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        write(line.isEmpty ? "" : "  " + line)
+      }
     case .figures(let columns, let rows): for line in lines(columns, rows) { write("  " + line) }
     case .picture, .pixelTable: break
     }
@@ -65,7 +67,8 @@ struct BookPrinter {
       }
     }
     if !run.skipped.isEmpty {
-      write("skipped for want of all of MNIST: " + run.skipped.map(\.name).joined(separator: " "))
+      let names = "skipped for want of all of MNIST: " + run.skipped.map(\.name).joined(separator: " ")
+      for line in wrapped(names, width: width) { write(line) }
       write("to run them: tern data fetch mnist, or name a folder that holds its files with --data")
     }
   }

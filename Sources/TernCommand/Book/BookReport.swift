@@ -12,9 +12,14 @@ extension BookRun {
       chapter prints. A few results are not in the book: they come from our notes and say so.
       """)
     if !data.isEmpty { report.paragraph("Data: \(data)") }
-    if hasMismatch { report.callout("\(checks.count - agreeing) numbers differ from the book's.") }
+    let wrong = checks.count - agreeing
+    if wrong > 0 {
+      report.callout(
+        wrong == 1 ? "1 number differs from the book." : "\(wrong) numbers differ from the book.")
+    }
     if !skipped.isEmpty {
-      report.callout("Skipped, because they need all of MNIST: \(skipped.map(\.name).joined(separator: ", ")).")
+      report.callout(
+        "Skipped, because they need all of MNIST: \(skipped.map(\.name).joined(separator: ", ")).")
     }
     for result in results {
       guard let page = result.page else { continue }
@@ -31,7 +36,8 @@ extension Report {
     case .sentence(let text): paragraph(text)
     case .code(let text): code(text)
     case .checks(let checks): add(checks)
-    case .images(let images, let captions): self.images(images, captions: captions, scale: images.count > 4 ? 3 : 6)
+    case .images(let images, let captions):
+      self.images(images, captions: captions, scale: images.count > 4 ? 3 : 6)
     case .picture(let drawing, let caption): picture(drawing, caption: caption)
     case .pixelTable(let table, let caption): pixelTable(table, caption: caption)
     case .figures(let columns, let rows): table(columns, rows: rows)
@@ -41,7 +47,9 @@ extension Report {
   private mutating func add(_ checks: CheckTable) {
     let unprinted = checks.checks.contains { $0.expected.source == .notes }
     let names = checks.columns.count > 1 ? checks.columns : ["ours"]
-    let columns = ["what"] + names.flatMap { [$0, "book", ""] } + (unprinted ? [""] : [])
+    let columns =
+      [checks.unit.isEmpty ? "what" : checks.unit] + names.flatMap { [$0, "book", ""] }
+      + (unprinted ? [""] : [])
     let rows = checks.rows.map { row in
       var cells = [row.label] + row.cells.flatMap { [$0.ours, $0.expected.text, $0.mark] }
       if unprinted { cells.append(row.cells[0].expected.source == .notes ? "not in the book" : "") }

@@ -1,3 +1,5 @@
+import ArgumentParser
+
 /// What came of running sections.
 struct BookRun: Sendable {
   struct Result: Sendable {
@@ -25,6 +27,8 @@ struct BookRun: Sendable {
   var skipped: [BookSection] { results.filter { $0.page == nil }.map(\.section) }
   /// Skipped sections are no mismatch: nothing was compared.
   var hasMismatch: Bool { agreeing < checks.count }
+  /// What the command ends with.
+  var exitCode: ExitCode { hasMismatch ? .failure : .success }
 }
 
 func secondsSince(_ start: ContinuousClock.Instant) -> Double {

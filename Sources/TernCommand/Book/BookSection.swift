@@ -21,12 +21,16 @@ struct BookSection: Sendable {
   }
 
   init(
-    _ name: String, _ title: String, onMNIST body: @escaping @Sendable (inout BookPage, ThreesAndSevens) throws -> Void
+    _ name: String, _ title: String,
+    onMNIST body: @escaping @Sendable (inout BookPage, ThreesAndSevens) throws -> Void
   ) {
     (self.name, self.title, self.body) = (name, title, .onMNIST(body))
   }
 
-  init(_ name: String, _ title: String, onDigits body: @escaping @Sendable (inout BookPage, ImageDataset) throws -> Void) {
+  init(
+    _ name: String, _ title: String,
+    onDigits body: @escaping @Sendable (inout BookPage, ImageDataset) throws -> Void
+  ) {
     (self.name, self.title, self.body) = (name, title, .onDigits(body))
   }
 

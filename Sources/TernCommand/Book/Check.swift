@@ -12,7 +12,7 @@ struct Check: Sendable {
     self.name = name
     self.value = value
     self.expected = expected
-    ours = decimal(value, places: expected.places)
+    ours = expected.shown(value)
     agrees = expected.accepts(value)
   }
 
@@ -22,8 +22,8 @@ struct Check: Sendable {
     self.name = name
     value = nil
     self.expected = expected
-    let digits = printed.map(\.places) + Array(repeating: 4, count: max(0, values.count - printed.count))
-    ours = zip(values, digits).map { decimal($0, places: $1) }.joined(separator: " ")
+    let more = Array(repeating: printed.last ?? expected, count: max(0, values.count - printed.count))
+    ours = zip(values, printed + more).map { $1.shown($0) }.joined(separator: " ")
     agrees = values.count == printed.count && zip(values, printed).allSatisfy { $1.accepts($0) }
   }
 
@@ -47,6 +47,8 @@ struct CheckTable: Sendable {
   }
 
   var title = ""
+  /// What the rows count, such as epochs; their labels are then numbers.
+  var unit = ""
   /// Names of the columns of results, where there are several.
   var columns: [String] = []
   var rows: [Row]

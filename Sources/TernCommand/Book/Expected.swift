@@ -47,6 +47,9 @@ struct Expected: Sendable {
     }
   }
 
+  /// `value` written as the printed number is: with as many decimals, and with the bare point of a float, as in `6.`.
+  func shown(_ value: Double) -> String { decimal(value, places: places) + (text.hasSuffix(".") ? "." : "") }
+
   /// Decimals of the printed number.
   var places: Int {
     guard let point = text.firstIndex(of: ".") else { return 0 }

@@ -4,7 +4,8 @@ import TernVision
 extension BookSection {
   /// A first model that learns: the speed of a roller coaster over a hump, fitted with a parabola.
   static let coaster = BookSection("coaster", "An end-to-end example: the roller coaster") { page in
-    page.say("Twenty noisy measurements of a speed; the model is a parabola a t² + b t + c with unknown a, b, c.")
+    page.say(
+      "Twenty noisy measurements of a speed; the model is a parabola a t² + b t + c with unknown a, b, c.")
     page.code("let speed = 3 * Tensor.randn([20]) + 0.75 * (time - 9.5).squared() + 1")
     let time = Tensor.arange(20).to(.float32)
     let noise = Tensor.randn([20], generator: CourseStream.generator(at: CourseStream.speedNoise))
@@ -23,10 +24,15 @@ extension BookSection {
     page.check("loss", loss, .book("25823.8086", within: .relative(1e-6)))
     page.check(
       "gradient", parameters.grad!, .book("-53195.8594 -3419.7146 -253.8908", within: .relative(1e-6)))
-    page.check("gradient times the rate 1e-5", parameters.grad! * rate, .book("-0.5320 -0.0342 -0.0025"))
+    page.check("gradient x 1e-5", parameters.grad! * rate, .book("-0.5320 -0.0342 -0.0025"))
 
-    page.say("Step 5, step the parameters; step 6, repeat. The step itself must not be recorded, hence noGrad.")
-    page.code("noGrad { parameters -= parameters.grad! * rate };  parameters.zeroGrad()")
+    page.say(
+      "Step 5, step the parameters; step 6, repeat. The step itself must not be recorded, hence noGrad.")
+    page.code(
+      """
+      noGrad { parameters -= parameters.grad! * rate }
+      parameters.zeroGrad()
+      """)
     func step() -> Double {
       noGrad { parameters -= parameters.grad! * rate }
       parameters.zeroGrad()
@@ -57,7 +63,9 @@ extension BookSection {
         .yRange(-300...100)
     }
     page.picture(Plot("Speed of the roller coaster", x: "time", y: "speed").scatter(t, v))
-    page.picture(plot("Before the first step", fits[0]), caption: "Random parameters predict a coaster that runs backwards.")
+    page.picture(
+      plot("Before the first step", fits[0]),
+      caption: "Random parameters predict a coaster that runs backwards.")
     page.picture(plot("After one step", fits[1]))
     page.picture(
       Drawing.grid(

@@ -4,9 +4,16 @@ import TernLearn
 extension BookSection {
   /// One generator walks through all draws of the chapter; each step must begin at its word.
   static let generator = BookSection("generator", "The generator: where each step draws") { page in
-    page.say("Every random number of the chapter comes from one stream of 32-bit words, seeded with 42. Here all its draws")
-    page.say("are made in order, and the place of the stream before each is found by looking for its next words.")
-    page.code("let generator = Generator(seed: 42);  Tensor.randn([20], generator: generator)")
+    page.say(
+      "Every random number of the chapter comes from one stream of 32-bit words, seeded with 42. Here all its draws"
+    )
+    page.say(
+      "are made in order, and the place of the stream before each is found by looking for its next words.")
+    page.code(
+      """
+      let generator = Generator(seed: 42)
+      Tensor.randn([20], generator: generator)
+      """)
     let generator = Generator(seed: 42)
     func randn(_ count: Int) { _ = Tensor.randn([count], generator: generator) }
     func linear(_ inputs: Int, _ outputs: Int) { _ = Linear(inputs, outputs, generator: generator) }
@@ -19,7 +26,9 @@ extension BookSection {
     }
     step("noise of the speeds, randn(20)", at: CourseStream.speedNoise) { randn(20) }
     step("parameters of the parabola, randn(3)", at: CourseStream.parameters) { randn(3) }
-    step("first weights and bias", at: CourseStream.firstWeights) { randn(784); randn(1) }
+    step("first weights and bias", at: CourseStream.firstWeights) {
+      randn(784); randn(1)
+    }
     step("the author's detour to Learner.fit(10) and back", at: CourseStream.detour) {
       passes(4)
       randn(784)
@@ -27,7 +36,9 @@ extension BookSection {
       passes(145)
       for _ in 0..<3 { linear(784, 1) }
     }
-    step("weights and bias of the training by hand", at: CourseStream.weights) { randn(784); randn(1) }
+    step("weights and bias of the training by hand", at: CourseStream.weights) {
+      randn(784); randn(1)
+    }
     step("its 43 passes over a loader", at: CourseStream.passesByHand) { passes(43) }
     step("Linear for the hand-written optimiser", at: CourseStream.linearForBasicOptimizer) { linear(784, 1) }
     step("its 41 passes", at: CourseStream.passesOfBasicOptimizer) { passes(41) }
@@ -41,7 +52,9 @@ extension BookSection {
       randn(30)
       randn(1)
     }
-    step("Linear(784, 30) and Linear(30, 1)", at: CourseStream.net) { linear(784, 30); linear(30, 1) }
+    step("Linear(784, 30) and Linear(30, 1)", at: CourseStream.net) {
+      linear(784, 30); linear(30, 1)
+    }
     step("the end, before 40 epochs", at: CourseStream.end) {}
   }
 }
@@ -60,6 +73,8 @@ private struct WordPlaces {
   func position(of generator: Generator) -> Int {
     let copy = Generator(state: generator.state)
     let next = (0..<4).map { _ in copy.next32() }
-    return words.indices.dropLast(3).first { words[$0] == next[0] && words[$0..<($0 + 4)].elementsEqual(next) } ?? -1
+    return words.indices.dropLast(3).first {
+      words[$0] == next[0] && words[$0..<($0 + 4)].elementsEqual(next)
+    } ?? -1
   }
 }

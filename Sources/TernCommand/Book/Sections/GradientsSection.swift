@@ -7,7 +7,13 @@ extension BookSection {
     page.say("Learning goes round a loop: predict, measure the loss, find the slope, step downhill, repeat.")
     page.picture(FlowDiagram.trainingLoop)
     page.say("The slope of x² at 3 is 6. We say at which tensor we want it, compute, and ask.")
-    page.code("let x = Tensor(3.0).requiresGrad();  let y = x.pow(2);  y.backward();  x.grad!")
+    page.code(
+      """
+      let x = Tensor(3.0).requiresGrad()
+      let y = x.pow(2)
+      y.backward()
+      x.grad!
+      """)
     let x = Tensor(3.0).requiresGrad()
     let y = x.pow(2)
     page.check("x² at 3", y, .book("9."))
@@ -15,7 +21,11 @@ extension BookSection {
     page.check("its gradient", x.grad!, .book("6."))
 
     page.say("With several numbers the gradient has one slope for each. A sum makes them one result.")
-    page.code("let v = Tensor([3.0, 4.0, 10.0]).requiresGrad();  v.pow(2).sum().backward()")
+    page.code(
+      """
+      let v = Tensor([3.0, 4.0, 10.0]).requiresGrad()
+      v.pow(2).sum().backward()
+      """)
     let v = Tensor([3.0, 4.0, 10.0]).requiresGrad()
     let total = v.pow(2).sum()
     page.check("sum of squares of 3, 4, 10", total, .book("125."))
@@ -34,9 +44,11 @@ extension BookSection {
       caption: "x² as a loss, with a random first value of the parameter.")
     let (_, slope) = valueAndGradient(at: Tensor(-1.5)) { $0.pow(2) }
     page.picture(
-      parabola.tangent(x: -1.5, y: loss(-1.5), slope: slope.item(), reach: 0.4, name: "slope \(Int(slope.item()))")
-        .point(-1.5, loss(-1.5), color: .vermillion)
-        .arrow(from: (-1.5, loss(-1.5)), to: (-1, loss(-1.5)), label: "downhill", color: .green),
+      parabola.tangent(
+        x: -1.5, y: loss(-1.5), slope: slope.item(), reach: 0.4, name: "slope \(Int(slope.item()))"
+      )
+      .point(-1.5, loss(-1.5), color: .vermillion)
+      .arrow(from: (-1.5, loss(-1.5)), to: (-1, loss(-1.5)), label: "downhill", color: .green),
       caption: "The gradient says which way is down, and how steeply.")
     let rates = [("good", 0.25, 5), ("too small", 0.03, 8), ("too large", 1.05, 4), ("bouncing", 0.93, 8)]
     let descents = rates.map { name, rate, steps in
