@@ -22,5 +22,10 @@ typedef struct {
 
 tern_memory_statistics tern_memory_read(void);
 
+/// Asks the processor to bring memory that will be read soon into its cache.
+static inline void tern_prefetch(const void *memory, size_t bytes) {
+  for (size_t line = 0; line < bytes; line += 64) __builtin_prefetch((const char *)memory + line, 0, 2);
+}
+
 /// Returns every cached block to the system.
 void tern_memory_trim(void);

@@ -3,6 +3,9 @@ import CKernels
 /// Whole rows by number along an axis: a row is everything after that axis, one run of memory. This
 /// is how batches are made, so rows are copied by memcpy on all threads.
 enum Rows {
+  /// Rows between the one that is copied and the one that is fetched (docs/performance.md).
+  private static let ahead = 2
+
   static func select(_ x: Tensor, axis: Int, _ numbers: [Int]) -> Tensor {
     let x = hasContiguousRows(x.layout, axis) ? x : x.contiguous()
     let out = Tensor(uninitialized: x.shape.replacing(axis, with: numbers.count), x.dtype)
@@ -12,6 +15,10 @@ enum Rows {
     withExtendedLifetime((x.storage, out.storage)) {
       parallelFor(plan.blocks * numbers.count, grain: Swift.max(1, 4 * Elementwise.grain / bytes)) { range in
         for row in range {
+          // Rows in random order come from main memory, where the processor cannot guess the next.
+          if plan.blocks == 1 && row + ahead < range.upperBound && bytes >= 512 {
+            tern_prefetch(from + numbers[row + ahead] * plan.stride * item, Swift.min(bytes, 4096))
+          }
           let (block, number) =
             plan.blocks == 1 ? (0, row) : row.quotientAndRemainder(dividingBy: numbers.count)
           let start = (plan.blocks == 1 ? 0 : plan.start(block)) + numbers[number] * plan.stride
