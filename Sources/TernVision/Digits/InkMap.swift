@@ -109,10 +109,10 @@ struct InkMap {
     guard let box = MNISTFrame.inkBox(ink), DigitStroke.width(ink) < 0.35 * Double(box.longerSide) else {
       return false
     }
-    let inset = box.longerSide / 20
+    // A little inside: a rough edge of the sheet must not count as free.
+    let (across, down) = (box.width / 20, box.height / 20)
     let inner = PixelBox(
-      x: box.x + inset, y: box.y + inset, width: max(1, box.width - 2 * inset),
-      height: max(1, box.height - 2 * inset))
+      x: box.x + across, y: box.y + down, width: box.width - 2 * across, height: box.height - 2 * down)
     let whole = PixelBox(x: 0, y: 0, width: width, height: height)
     return Self.share(of: ink, along: whole) < 1.0 / 3 && Self.share(of: ink, along: inner) < 0.6
   }

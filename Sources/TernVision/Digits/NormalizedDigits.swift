@@ -83,7 +83,7 @@ public struct NormalizedDigit: Sendable {
   /// In how many separate pieces the digit was found.
   public let pieces: Int
   public let polarity: InkPolarity
-  /// The width of the stroke before it was evened out, in pixels of the 28 x 28; MNIST's median is about 2.
+  /// The width of the stroke before it was evened out, in pixels of the 28 x 28; MNIST's median is 2.5.
   public let strokeWidth: Double
   /// Whether the image obeyed MNIST's rules already, so that it was at most shifted.
   public let wasNormalized: Bool
