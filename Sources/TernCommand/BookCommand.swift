@@ -69,8 +69,7 @@ struct BookCommand: ParsableCommand {
     do {
       return try Book.sections(named: sections)
     } catch {
-      Console.note("\(error)")
-      throw ExitCode.validationFailure
+      throw ValidationError("\(error)")
     }
   }
 }
