@@ -69,7 +69,8 @@ struct BookCommand: ParsableCommand {
     do {
       return try Book.sections(named: sections)
     } catch {
-      throw ValidationError("\(error)")
+      Console.error("\(error)")
+      throw ExitCode.validationFailure
     }
   }
 }
