@@ -69,7 +69,7 @@ struct BookCommand: ParsableCommand {
     do {
       return try Book.sections(named: sections)
     } catch {
-      Console.note("\(error)")
+      Console.error("\(error)")
       throw ExitCode.validationFailure
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import TernLearn
 import TernVision
 
 struct DataCommand: AsyncParsableCommand {
@@ -10,7 +11,7 @@ struct DataCommand: AsyncParsableCommand {
         tern data list
         tern data fetch fashion-mnist
         tern data verify mnist --data downloads/mnist
-        tern data export mnist digits      writes digits/train/<class>/*.png and digits/valid/...
+        tern data export mnist digits    writes digits/train/<class>/*.png
       """,
     subcommands: [List.self, Fetch.self, Verify.self, Export.self], defaultSubcommand: List.self)
 }
@@ -20,7 +21,7 @@ struct DatasetArgument: ParsableArguments {
   @Argument(help: "The data set: \(DatasetDescription.all.map(\.name).joined(separator: " or ")).")
   var name: String
 
-  @Option(help: ArgumentHelp("Look in this folder only.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The folder of its files, instead of the usual places.", valueName: "folder"))
   var data: String?
 
   func description() throws -> DatasetDescription {
@@ -116,7 +117,15 @@ extension DataCommand {
         progress.show($0)
       }
       Console.note(loaded.summary)
-      try loaded.exportPNG(to: folder)
+      if folder.isEmpty { throw ValidationError("the folder's name is empty; name the folder to write") }
+      let cancellation = Cancellation.onInterrupt()
+      do {
+        try loaded.exportPNG(to: folder) { cancellation.isCancelled }
+      } catch {
+        guard case .interrupted = error else { throw error }
+        Console.note("interrupted: nothing was written")
+        throw ExitCode(130)
+      }
       print("wrote \(loaded.train.count + loaded.test.count) images to \(folder)")
     }
   }

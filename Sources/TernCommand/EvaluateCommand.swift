@@ -28,7 +28,8 @@ struct EvaluateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let classifier = try ModelArgument.load(model)
-    let loaded = try await data.load(quiet: json)
+    let loaded = try await data.load(
+      quiet: json, size: ImageSize(rows: classifier.rows, columns: classifier.columns))
     let known = loaded.test.classes
     let numbers = try classifier.classes.map { name in
       guard let number = known.firstIndex(of: name) else {
@@ -41,10 +42,16 @@ struct EvaluateCommand: AsyncParsableCommand {
     let test = loaded.test.subset(ofClasses: numbers)
     guard test.rows == classifier.rows, test.columns == classifier.columns else {
       throw Failure(
-        "\(model) takes images of \(classifier.columns) x \(classifier.rows); the data have \(test.columns) x \(test.rows)"
+        "\(model) takes images of \(classifier.columns) x \(classifier.rows); the data have \(test.columns) x \(test.rows); give other data, or train on these"
       )
     }
-    let evaluation = Evaluation(classifier, on: test)
+    guard test.count > 0 else {
+      throw Failure(
+        "\(loaded.title): its test part has no image of \(classifier.classes.joined(separator: ", ")); give other data with --data"
+      )
+    }
+    let evaluation: Evaluation
+    do { evaluation = try Evaluation(classifier, on: test) } catch { throw Failure("\(model): \(error)") }
     if json {
       print(
         try JSONOutput.text(

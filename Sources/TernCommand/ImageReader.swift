@@ -74,33 +74,38 @@ struct ImageReader {
 
   func read(_ file: String) throws -> ImageReading {
     let image = try Image(contentsOf: file)
-    return readsDigits ? readDigits(image, file) : readWhole(image, file)
+    return try readsDigits ? readDigits(image, file) : readWhole(image, file)
   }
 
-  private func readDigits(_ image: Image, _ file: String) -> ImageReading {
+  private func readDigits(_ image: Image, _ file: String) throws -> ImageReading {
     let normalized = DigitNormalizer().normalize(image)
     let steps = normalized.steps.map { (name: $0.name, image: $0.image) }
     if case .noInk(let reason) = normalized.outcome {
       return ImageReading(file: file, reason: reason.description, answers: [], steps: steps)
     }
-    let answers = normalized.digits.map { digit in
-      answer(digit.image, steps: digit.steps.map { (name: $0.name, image: $0.image) })
+    let answers = try normalized.digits.map { digit in
+      try answer(digit.image, steps: digit.steps.map { (name: $0.name, image: $0.image) })
     }
     return ImageReading(file: file, reason: nil, answers: answers, steps: steps)
   }
 
-  private func readWhole(_ image: Image, _ file: String) -> ImageReading {
+  private func readWhole(_ image: Image, _ file: String) throws -> ImageReading {
     let flat = image.mode.hasAlpha ? image.flattened() : image
     let small = flat.converted(to: .gray)
       .resized(width: classifier.columns, height: classifier.rows, filter: .bilinear)
     let steps = [(name: "the picture", image: flat)]
     return ImageReading(
-      file: file, reason: nil, answers: [answer(small, steps: [(name: "what the model saw", image: small)])],
+      file: file, reason: nil,
+      answers: [try answer(small, steps: [(name: "what the model saw", image: small)])],
       steps: steps)
   }
 
-  private func answer(_ image: Image, steps: [(name: String, image: Image)]) -> ImageReading.Answer {
-    .init(
-      classes: classifier.classes, probabilities: classifier.probabilities(image), seen: image, steps: steps)
+  private func answer(_ image: Image, steps: [(name: String, image: Image)]) throws
+    -> ImageReading.Answer
+  {
+    let probabilities = classifier.probabilities(image)
+    guard probabilities.allSatisfy(\.isFinite) else { throw Failure.answersAreNotNumbers }
+    return .init(
+      classes: classifier.classes, probabilities: probabilities, seen: image, steps: steps)
   }
 }

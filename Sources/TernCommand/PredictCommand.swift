@@ -46,7 +46,7 @@ struct PredictCommand: AsyncParsableCommand {
         }
       } catch {
         failures += 1
-        Console.note("Error: \(error)")
+        Console.error("\(error)")
       }
     }
     if json { print(try JSONOutput.text(readings.map(\.record))) }

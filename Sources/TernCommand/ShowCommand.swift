@@ -10,7 +10,7 @@ struct ShowCommand: AsyncParsableCommand {
         tern show                          twelve training digits
         tern show --digits 3,7 --count 6
         tern show --index 7 --table        one image with its pixel values
-        tern show photo.png --out copy.png
+        tern show --out digits.svg         the images side by side in a file
       """)
 
   @Argument(help: "Image files to show, instead of images from a data set.")
@@ -21,10 +21,10 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Only these classes, such as 3,7.", valueName: "list"))
   var digits: String?
 
-  @Option(help: "How many images.")
+  @Option(parsing: .unconditional, help: "How many images.")
   var count = 12
 
-  @Option(help: "The number of one image of the training part.")
+  @Option(parsing: .unconditional, help: "The number of one image of the training part.")
   var index: Int?
 
   @Flag(help: "Show the table of pixel values, coloured by value.")
@@ -33,7 +33,12 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("Also write the images side by side as SVG.", valueName: "file"))
   var out: String?
 
+  private static let mostInTable = 10_000
+
   func validate() throws {
+    if let out, [".png", ".jpg", ".jpeg"].contains(where: out.lowercased().hasSuffix) {
+      throw ValidationError("--out \(out): the file is written as SVG; give a name that ends in .svg")
+    }
     if count < 1 { throw ValidationError("--count \(count): give at least 1") }
   }
 
@@ -41,6 +46,11 @@ struct ShowCommand: AsyncParsableCommand {
     let chosen = files.isEmpty ? try await fromData() : try fromFiles()
     if table {
       for (image, caption) in chosen {
+        guard image.width * image.height <= Self.mostInTable else {
+          throw Failure(
+            "\(caption): a table of \(image.width) x \(image.height) numbers is too large to read; at most \(Self.mostInTable) are shown"
+          )
+        }
         print(caption)
         print(PixelTable(image.converted(to: .gray)).terminal())
       }

@@ -13,7 +13,24 @@ import TernVision
 enum Console {
   static let errorIsTerminal = isatty(2) == 1
 
+  /// Opens what the caller closed (`tern train >&-`) on nothing: else the next file opened, a model, would get
+  /// the number of standard output, and with it what is printed.
+  static func openMissing() {
+    // The lowest free number is given, so each that is missing gets its own.
+    for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 { _ = open("/dev/null", O_RDWR) }
+  }
+
   static func note(_ text: String) { write(text + "\n", to: 2) }
+
+  /// What went wrong, in one line whatever file names and files hold.
+  static func error(_ text: String) {
+    note("Error: " + String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 })))
+  }
+
+  /// Control characters would break the line, or colour the terminal.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+  }
 
   /// One line that replaces the last such line; nothing when standard error is not a terminal.
   static func progress(_ text: String) {

@@ -13,6 +13,12 @@ struct DataOptions: ParsableArguments {
   @Option(help: "The data set: \(DatasetDescription.all.map(\.name).joined(separator: " or ")).")
   var dataset = DatasetDescription.mnist.name
 
+  @Option(
+    help: ArgumentHelp(
+      "Bring the images of a folder to this size: 28, or 32x48 for 32 columns and 48 rows.", valueName: "size"
+    ))
+  var size: ImageSize?
+
   func description() throws -> DatasetDescription {
     guard let found = DatasetDescription.named(dataset) else {
       let known = DatasetDescription.all.map(\.name).joined(separator: ", ")
@@ -22,19 +28,31 @@ struct DataOptions: ParsableArguments {
   }
 
   /// Loads the data, downloading them if need be, and says on standard error where they came from.
-  func load(quiet: Bool = false) async throws -> ImageDataset {
-    let loaded = try await read()
+  ///
+  /// Images of a folder come in the size that the user asks for; else in `size`; else as they are.
+  func load(quiet: Bool = false, size: ImageSize? = nil) async throws -> ImageDataset {
+    let loaded = try await read(self.size ?? size)
     if !quiet { Console.note(loaded.summary) }
     return loaded
   }
 
-  private func read() async throws -> ImageDataset {
+  private func read(_ size: ImageSize?) async throws -> ImageDataset {
     let wanted = try description()
     if let data, ImageTree.isOne(data) {
-      return try ImageFolder(scanning: data).load()
+      return try Self.images(in: data, size)
+    }
+    if self.size != nil {
+      throw ValidationError("--size: only the images of a folder of PNG or JPEG files can be resized")
     }
     let progress = DownloadProgress()
     return try await wanted.load(DatasetFinder(folder: data)) { progress.show($0) }
+  }
+}
+
+extension DataOptions {
+  /// The images of a folder, all brought to `size` if it is given.
+  private static func images(in folder: String, _ size: ImageSize?) throws(ImageFolderError) -> ImageDataset {
+    try ImageFolder(scanning: folder).load(size: size.map { ($0.rows, $0.columns) })
   }
 }
 

@@ -11,7 +11,8 @@ struct Evaluation {
   /// The mean of -log(probability of the right class).
   let loss: Double
 
-  init(_ classifier: ImageClassifier, on images: LabeledImages) {
+  /// Throws when an answer is no number, as with weights that have grown beyond all bounds.
+  init(_ classifier: ImageClassifier, on images: LabeledImages) throws {
     let count = images.classes.count
     var confusion = Array(repeating: Array(repeating: 0, count: count), count: count)
     var answers: [(Int, Double)] = []
@@ -23,6 +24,7 @@ struct Evaluation {
       let probabilities = classifier.probabilities(bytes[range]).scalars(as: Float.self)
       for (row, index) in range.enumerated() {
         let of = probabilities[(row * count)..<((row + 1) * count)]
+        guard of.allSatisfy(\.isFinite) else { throw Failure.answersAreNotNumbers }
         let best = of.indices.max { of[$0] < of[$1] }!
         let truth = Int(images.labels[index])
         answers.append((best - of.startIndex, Double(of[best])))
@@ -73,10 +75,11 @@ func leading(_ value: some CustomStringConvertible, _ columns: Int) -> String {
 
 /// A number with a fixed count of decimals.
 func fixed(_ value: Double, _ decimals: Int) -> String {
-  guard value.isFinite else { return "\(value)" }
   var scale = 1.0
   for _ in 0..<decimals { scale *= 10 }
   let whole = (value.magnitude * scale).rounded()
+  // Beyond 2^63 there are no decimals to show, and a loss that runs away gets there.
+  guard whole < 0x1p63 else { return "\(value)" }
   let digits = String(UInt64(whole))
   let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
   let sign = value < 0 && whole > 0 ? "-" : ""

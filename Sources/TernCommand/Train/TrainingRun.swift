@@ -49,9 +49,10 @@ struct TrainingRun {
   func fit() throws -> Learner.Ending { try learner.fit(classifier.facts.epochs) }
 
   /// The finished classifier with its score on the test images.
-  func result(_ ending: Learner.Ending, since began: ContinuousClock.Instant) -> TrainingResult {
+  /// Throws when the last step has made the weights useless: such a model is not to be written.
+  func result(_ ending: Learner.Ending, since began: ContinuousClock.Instant) throws -> TrainingResult {
     let seconds = ContinuousClock.now - began
-    let evaluation = Evaluation(classifier, on: dataset.test)
+    let evaluation = try Evaluation(classifier, on: dataset.test)
     var finished = classifier
     finished.facts.isInterrupted = ending == .interrupted
     finished.facts.metrics = ["accuracy": evaluation.accuracy, "loss": evaluation.loss]

@@ -42,7 +42,8 @@ public struct DataLoader: Sequence, Sendable {
 
   /// The number of batches in a pass.
   public var batchCount: Int {
-    dropLast ? dataset.count / batchSize : (dataset.count + batchSize - 1) / batchSize
+    let (whole, rest) = dataset.count.quotientAndRemainder(dividingBy: batchSize)
+    return dropLast || rest == 0 ? whole : whole + 1
   }
 
   public var underestimatedCount: Int { batchCount }
@@ -65,7 +66,9 @@ public struct DataLoader: Sequence, Sendable {
 
   /// Batch `number` of a pass in the order of `positions` (nil: as the items lie).
   private func batch(_ number: Int, of positions: [Int]?) -> Batch {
-    let range = number * batchSize..<Swift.min((number + 1) * batchSize, dataset.count)
+    let start = number * batchSize
+    // Not min(start + batchSize, count): a batch size may be as large as it likes.
+    let range = start..<start + Swift.min(batchSize, dataset.count - start)
     let made = positions.map { dataset.batch(Array($0[range])) } ?? dataset.batch(range)
     return transform?(made) ?? made
   }

@@ -57,6 +57,13 @@ public struct Architecture: Sendable, Equatable, Codable {
     return shape
   }
 
+  /// How many weights the layers have; `outputs()` must not throw.
+  public var parameterCount: Int {
+    layers.reduce(0) { sum, layer in
+      if case .linear(let from, let to) = layer { sum + from * to + to } else { sum }
+    }
+  }
+
   /// The modules, their parameters drawn from the generator in order.
   /// Throws what `outputs()` throws.
   public func build(generator: Generator = .default) throws(ArchitectureError) -> Sequential {

@@ -12,10 +12,22 @@ public struct ModelFileError: Error, Equatable, CustomStringConvertible {
   public let problem: String
   public let advice: String
 
-  public var description: String { "\(path): \(problem); \(advice)" }
+  public var description: String { oneLine("\(path): \(problem); \(advice)") }
 }
 
 extension ImageClassifier {
+  /// Why class names cannot be used, in words; nil when they can. Names must differ, and be one printable line.
+  public static func problem(ofClasses names: [String]) -> String? {
+    for name in names {
+      if name.isEmpty { return "a class has an empty name" }
+      if oneLine(name) != name { return "the class '\(oneLine(name))' has control characters in its name" }
+    }
+    guard let twice = Dictionary(grouping: names, by: \.self).first(where: { $0.value.count > 1 }) else {
+      return nil
+    }
+    return "the class '\(twice.key)' stands twice"
+  }
+
   private static let format = "tern image classifier 1"
 
   /// Everything in one safetensors file: weights by name, and as texts the architecture, classes,
@@ -68,6 +80,13 @@ extension ImageClassifier {
     do { outputs = try architecture.outputs() } catch { throw problem("\(error)") }
     guard architecture.inputs.count == 2, outputs == [classes.count] else {
       throw problem("\(classes.count) classes do not fit its architecture, \(architecture)")
+    }
+    if let text = ImageClassifier.problem(ofClasses: classes) { throw problem(text) }
+    // Layers take memory when they are built; a file of a few bytes must not ask for all there is.
+    let held = tensors.values.reduce(0) { $0 + $1.count }
+    let needed = architecture.parameterCount
+    guard needed <= max(held, 1 << 20) else {
+      throw problem("it holds \(held) weights, and its architecture needs \(needed)")
     }
     for (name, tensor) in tensors where tensor.dtype.isFloat && !tensor.isFinite() {
       throw problem("\(name) holds values that are not finite")

@@ -46,7 +46,7 @@ enum ImageFile {
     ImageError(
       .tooLarge, source: source,
       reason:
-        "has \(size) bytes, above the limit of \(limits.bytes); raise ImageLimits.bytes if it is trusted")
+        "has \(size) bytes, above the limit of \(limits.bytes); make it smaller, or raise ImageLimits.bytes in a program of your own")
   }
 
   private static func cannotOpen(_ path: String, _ code: Int32) -> ImageError {

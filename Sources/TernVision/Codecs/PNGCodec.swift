@@ -77,7 +77,7 @@ extension ImageLimits {
       throw ImageError(
         .tooLarge, source: source,
         reason: "is \(width) x \(height) pixels, above the limit of \(pixels); "
-          + "raise ImageLimits.pixels if it is trusted")
+          + "make it smaller, or raise ImageLimits.pixels in a program of your own")
     }
   }
 }

@@ -32,6 +32,8 @@ public enum DatasetError: Error, Equatable, Sendable {
   case download(file: String, attempts: [String])
   /// The download was cancelled; what had arrived is kept and resumed next time.
   case cancelled(file: String)
+  /// An export was asked to stop; nothing of it is left.
+  case interrupted(path: String)
   /// A folder that should be created already holds something.
   case folderNotEmpty(path: String)
 }
@@ -73,6 +75,8 @@ extension DatasetError: CustomStringConvertible {
       "\(file): no mirror served it (\(attempts.joined(separator: "; "))); check the network, or copy the file in by hand"
     case .cancelled(let file):
       "\(file): download cancelled; the part that arrived is kept, fetch again to go on"
+    case .interrupted(let path):
+      "\(path): not written, since the export was interrupted; export again"
     case .folderNotEmpty(let path):
       "\(path): is not empty, nothing was written; name a new folder"
     }

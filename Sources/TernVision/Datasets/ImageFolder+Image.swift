@@ -25,9 +25,12 @@ extension ImageFolder {
 extension ImageDataset {
   /// Writes the data set as PNG files, `train/<class>/<position>.png` and `valid/...`, whole or not at all.
   ///
-  /// Throws if `folder` holds something already, or cannot be written.
-  public func exportPNG(to folder: String) throws(DatasetError) {
-    try export(to: folder) { pixels, rows, columns in
+  /// `isCancelled` is asked before each image. Throws if `folder` holds something already, cannot be written,
+  /// or the export was cancelled.
+  public func exportPNG(
+    to folder: String, isCancelled: @escaping @Sendable () -> Bool = { false }
+  ) throws(DatasetError) {
+    try export(to: folder, isCancelled: isCancelled) { pixels, rows, columns in
       Image(width: columns, height: rows, mode: .gray, pixels: Array(pixels)).pngBytes
     }
   }

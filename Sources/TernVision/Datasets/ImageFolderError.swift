@@ -38,7 +38,7 @@ extension ImageFolderError: CustomStringConvertible {
     case .unreadableImages(let folder, let count, let total, let first):
       "\(folder): \(grouped(count)) of \(grouped(total)) images cannot be read: \(first.joined(separator: "; "))\(count > first.count ? "; ..." : ""); repair or remove them"
     case .mixedSizes(let first, let firstSize, let other, let otherSize):
-      "\(first) is \(firstSize) but \(other) is \(otherSize); give a size to bring all images to"
+      "\(first) is \(firstSize) but \(other) is \(otherSize); give a size to bring all images to (tern: --size 28)"
     case .tooLarge(let folder, let bytes, let limit):
       "\(folder): its images need \(grouped(bytes)) bytes, more than the limit of \(grouped(limit)); give a smaller size"
     }

@@ -15,7 +15,7 @@ extension ImageDataset {
   /// Everything is written into a temporary folder beside it and renamed at the end, so `folder` appears whole
   /// or not at all; a folder that already holds something is refused. `encode` makes the file of one image.
   func export(
-    to folder: String, suffix: String = "png",
+    to folder: String, suffix: String = "png", isCancelled: @escaping @Sendable () -> Bool = { false },
     encode: @escaping @Sendable (_ pixels: ArraySlice<UInt8>, _ rows: Int, _ columns: Int) throws -> [UInt8]
   ) throws(DatasetError) {
     var folder = folder
@@ -29,8 +29,8 @@ extension ImageDataset {
     }
     let temporary = DataFile.temporaryName(folder)
     do throws(DatasetError) {
-      try Self.write(train, to: "\(temporary)/train", suffix, encode)
-      try Self.write(test, to: "\(temporary)/valid", suffix, encode)
+      try Self.write(train, to: "\(temporary)/train", suffix, isCancelled, encode)
+      try Self.write(test, to: "\(temporary)/valid", suffix, isCancelled, encode)
       // Renaming a folder over an empty one replaces it.
       guard rename(temporary, folder) == 0 else { throw .unwritable(path: folder, reason: DataFile.reason()) }
     } catch {
@@ -44,6 +44,7 @@ extension ImageDataset {
 
   private static func write(
     _ images: LabeledImages, to folder: String, _ suffix: String,
+    _ isCancelled: @escaping @Sendable () -> Bool,
     _ encode: @escaping @Sendable (ArraySlice<UInt8>, Int, Int) throws -> [UInt8]
   ) throws(DatasetError) {
     let folders = images.classes.map { "\(folder)/\(folderName($0))" }
@@ -53,6 +54,10 @@ extension ImageDataset {
     DispatchQueue.concurrentPerform(iterations: (images.count + chunk - 1) / chunk) { index in
       for place in index * chunk..<min((index + 1) * chunk, images.count) {
         if failure.withLock({ $0 != nil }) { return }
+        if isCancelled() {
+          failure.withLock { $0 = .interrupted(path: folder) }
+          return
+        }
         let path = "\(folders[Int(images.labels[place])])/\(place).\(suffix)"
         do {
           let bytes = try encode(images.image(place), images.rows, images.columns)
