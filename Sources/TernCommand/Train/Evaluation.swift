@@ -70,16 +70,3 @@ func leading(_ value: some CustomStringConvertible, _ columns: Int) -> String {
   let text = value.description
   return String(repeating: " ", count: max(0, columns - text.count)) + text
 }
-
-/// A number with a fixed count of decimals.
-func fixed(_ value: Double, _ decimals: Int) -> String {
-  guard value.isFinite else { return "\(value)" }
-  var scale = 1.0
-  for _ in 0..<decimals { scale *= 10 }
-  let whole = (value.magnitude * scale).rounded()
-  let digits = String(UInt64(whole))
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  let sign = value < 0 && whole > 0 ? "-" : ""
-  if decimals == 0 { return sign + padded }
-  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
-}
