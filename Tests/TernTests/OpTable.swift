@@ -4,7 +4,7 @@ import Testing
 
 /// One operation: its name and how we spell it.
 ///
-/// The other half of the row is the line of scripts/goldens.py with the same name: the reference,
+/// The other half of the row is the line of scripts/op_rows with the same name: the reference,
 /// the domain and shapes of the inputs, and with them what PyTorch computes. OpTableTests runs every
 /// row through every check.
 struct OpRow: Sendable, CustomTestStringConvertible {
@@ -55,7 +55,7 @@ struct OpRow: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The table. Adding an operation is a line here and a line of scripts/goldens.py.
+/// The table. Adding an operation is a line here and a line of scripts/op_rows.
 enum OpTable {
   static let rows: [OpRow] =
     elementwise + comparisons + binary + reductions.map(\.summing) + matrix.map(\.summing) + shapes
@@ -178,6 +178,7 @@ enum OpTable {
     .unary("any") { $0.any() },
     .unary("any(axis: 0)") { $0.any(axis: 0) },
     .unary("any(axis: 1, keepdim: true)") { $0.any(axis: 1, keepdim: true) },
+    .unary("any(axes: [0, -1])") { $0.any(axes: [0, -1]) },
     .unary("all") { $0.all() },
     .unary("all(axis: 0)") { $0.all(axis: 0) },
     .unary("all(axis: 1, keepdim: true)") { $0.all(axis: 1, keepdim: true) },
@@ -188,6 +189,12 @@ enum OpTable {
     .unary("std") { $0.std() },
     .unary("std(axis: 1, correction: 0)") { $0.std(axis: 1, correction: 0) },
     .unary("std(axes: [0, 1], keepdim: true)") { $0.std(axes: [0, 1], keepdim: true) },
+    .unary("all(axes: [0, -1], keepdim: true)") { $0.all(axes: [0, -1], keepdim: true) },
+    .unary("prod(axes: [0, -1])") { $0.prod(axes: [0, -1]) },
+    .unary("prod(axes: [0, -1], keepdim: true)") { $0.prod(axes: [0, -1], keepdim: true) },
+    .unary("norm(axes: [0, -1])") { $0.norm(axes: [0, -1]) },
+    .unary("logSumExp") { $0.logSumExp() },
+    .unary("logSumExp(axes: [0, -1])") { $0.logSumExp(axes: [0, -1]) },
     .unary("norm") { $0.norm() },
     .unary("norm(1)") { $0.norm(1) },
     .unary("norm(3)") { $0.norm(3) },
