@@ -83,7 +83,11 @@ extension Tensor {
     var found: [Int: Tensor] = [:]
     GradientMode.$isRecording.withValue(createGraph) {
       BackwardPass.run(from: node, seed, keepGraph: keepGraph || createGraph) { node, gradient in
-        if found[node.order] == nil { found[node.order] = gradient } else { found[node.order]! += gradient }
+        if found[node.order] == nil {
+          found[node.order] = gradient
+        } else {
+          found[node.order]!.add(gradient: gradient)
+        }
       }
     }
     return leaves.map { leaf in

@@ -6,6 +6,8 @@ enum Reduction {
   /// own accumulators, merged in order: the cut does not depend on the threads, so neither does
   /// the result.
   private static let part = 1 << 16
+  /// From this many columns on, blocks of columns are what the threads share.
+  private static let wideColumns = 4096
 
   /// `axes` are distinct, from the front; the result keeps them as size 1.
   static func reduce(_ op: tern_reduce_op, _ x: Tensor, _ axes: [Int], to dtype: DType) -> Tensor {
@@ -76,9 +78,9 @@ enum Reduction {
       // Folds `range` of the innermost reduced dimension, for every outer reduced index.
       func fold(
         _ group: Int, _ range: Range<Int>, _ outerRange: Range<Int>,
-        into accumulators: UnsafeMutableRawPointer
+        into accumulators: UnsafeMutableRawPointer, _ firstColumn: Int, _ columns: Int
       ) {
-        let start = kept.offset(of: group)
+        let start = kept.offset(of: group) + firstColumn
         for index in outerRange {
           let at = start + outerWalk.offset(of: index) + range.lowerBound * innerStride
           if columns == 1 {
@@ -95,8 +97,24 @@ enum Reduction {
           Reduction.withAccumulators(columns) { accumulators in
             for group in range {
               kernel.start(accumulators, columns)
-              fold(group, 0..<inner, 0..<outer, into: accumulators)
+              fold(group, 0..<inner, 0..<outer, into: accumulators, 0, columns)
               kernel.finish(out.base + group * columns * outItem, accumulators, columns)
+            }
+          }
+        }
+        return
+      }
+      if columns >= Reduction.wideColumns {
+        // So many columns need no second cut, whose accumulators would take more memory than the data.
+        let width = Reduction.wideColumns / 4
+        parallelFor((columns + width - 1) / width, grain: 1) { range in
+          Reduction.withAccumulators(width) { accumulators in
+            for block in range {
+              let first = block * width
+              let count = Swift.min(width, columns - first)
+              kernel.start(accumulators, count)
+              fold(0, 0..<inner, 0..<outer, into: accumulators, first, count)
+              kernel.finish(out.base + first * outItem, accumulators, count)
             }
           }
         }
@@ -114,9 +132,9 @@ enum Reduction {
             let cut = p * step..<Swift.min((p + 1) * step, length)
             let place = accumulators + p * columns * 8
             if cutsInner {
-              fold(0, cut, 0..<outer, into: place)
+              fold(0, cut, 0..<outer, into: place, 0, columns)
             } else {
-              fold(0, 0..<inner, cut, into: place)
+              fold(0, 0..<inner, cut, into: place, 0, columns)
             }
           }
         }

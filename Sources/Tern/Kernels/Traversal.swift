@@ -16,7 +16,7 @@ struct Traversal {
     for axis in 0..<full.rank where full[unchecked: axis] != 1 {
       let size = full[unchecked: axis]
       let last = shape.rank - 1
-      var merges = last >= 0
+      var merges = last >= 0 && shape[unchecked: last] * size <= Shape.maximumSize
       for i in 0..<operands where merges {
         merges = strides[i][unchecked: last] == layouts[i].strides[unchecked: axis] * size
       }

@@ -12,7 +12,7 @@ package enum UpdateKernel {
     let gradient = prepare(&x, gradient)
     var memory = UnsafeMutableRawPointer(bitPattern: 0)
     if buffer != nil {
-      buffer!.makeWritable()
+      prepare(&buffer!, for: x)
       memory = buffer!.base
     }
     guard x.dtype == .float32 else {
@@ -54,8 +54,8 @@ package enum UpdateKernel {
       x -= mean * (rate / correction1) / (square.sqrt() / correction2.squareRoot() + epsilon)
       return
     }
-    mean.makeWritable()
-    square.makeWritable()
+    prepare(&mean, for: x)
+    prepare(&square, for: x)
     let (value, slope, first, second) = (x.base, gradient.base, mean.base, square.base)
     withExtendedLifetime((x.storage, gradient.storage, mean.storage, square.storage)) {
       parallelFor(x.count, grain: Elementwise.grain) { range in
@@ -77,6 +77,16 @@ package enum UpdateKernel {
     x.makeWritable()
     if !x.isContiguous { x = x.untracked.contiguous().tracked(as: x) }
     return gradient.untracked.contiguous()
+  }
+
+  /// A running value of the optimiser's with memory of its own, laid out as the kernels read it.
+  private static func prepare(_ running: inout Tensor, for x: Tensor) {
+    precondition(
+      running.shape == x.shape && running.dtype == x.dtype,
+      "optimizer: a state of shape \(running.shape) and type \(running.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
+    )
+    running.makeWritable()
+    if !running.isContiguous { running = running.contiguous() }
   }
 
   private static func at(_ base: UnsafeMutableRawPointer, _ element: Int) -> UnsafeMutablePointer<Float> {

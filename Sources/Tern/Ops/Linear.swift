@@ -18,7 +18,8 @@ extension Tensor {
       "linear: the input is \(dtype), the weight \(weight.dtype); convert the input with .to(.\(weight.dtype))"
     )
     if rank != 2 {
-      let rows = reshaped([count / Swift.max(shape[rank - 1], 1), shape[rank - 1]])
+      // Not the count divided by the last size: with no input features every result is the bias.
+      let rows = reshaped([shape.dropLast().reduce(1, *), shape[rank - 1]])
       let result = rows.linear(weight, bias).reshaped(Shape(shape.dropLast() + [weight.shape[0]]))
       return bias == nil ? result.named(rank == 1 ? "SqueezeBackward4" : "UnsafeViewBackward0") : result
     }

@@ -127,14 +127,17 @@ struct Layout: Sendable {
     return Layout(shape: target, strides: strides, offset: offset)
   }
 
-  /// Neighbouring dimensions merged wherever one run covers both, sizes of 1 dropped.
+  /// Neighbouring dimensions merged wherever one run covers both and its length fits a size, sizes of
+  /// 1 dropped.
   func collapsed() -> Layout {
     var shape = Shape()
     var strides = Shape()
     for axis in 0..<self.shape.rank where self.shape[unchecked: axis] != 1 {
       let size = self.shape[unchecked: axis]
       let stride = self.strides[unchecked: axis]
-      if shape.rank > 0 && strides[shape.rank - 1] == stride * size {
+      if shape.rank > 0 && strides[shape.rank - 1] == stride * size
+        && shape[shape.rank - 1] * size <= Shape.maximumSize
+      {
         shape[shape.rank - 1] *= size
         strides[shape.rank - 1] = stride
       } else {

@@ -102,6 +102,9 @@ struct Selection: Sendable {
   /// The numbers that an index tensor chooses, one tensor for each dimension it consumes.
   private static func numbers(_ tensor: Tensor, _ shape: Shape, _ axis: Int) -> [Tensor] {
     if tensor.dtype == .bool {
+      precondition(
+        tensor.rank > 0,
+        "subscript: a mask without dimensions; compare the tensor element by element, with .== or .<")
       let covered = Shape(shape[axis..<(axis + tensor.rank)])
       precondition(
         tensor.shape == covered,

@@ -2,6 +2,8 @@
 public struct Shape: Sendable {
   /// The most dimensions that a tensor can have.
   public static let maximumRank = 8
+  /// The largest size, and stride, that fits.
+  static let maximumSize = Int(Int32.max)
 
   // 32 bits for each size, so that a whole tensor takes 104 bytes: up to 128 the compiler copies in
   // registers, above it calls memcpy, which was a third of the time of operations on one element.
@@ -45,8 +47,20 @@ public struct Shape: Sendable {
   /// The number of elements: the product of the sizes, 1 for a scalar.
   public var elementCount: Int {
     var count = 1
-    for axis in 0..<rank { count *= self[unchecked: axis] }
+    var overflows = false
+    for axis in 0..<rank {
+      let (product, isTooLarge) = count.multipliedReportingOverflow(by: self[unchecked: axis])
+      count = product
+      overflows = overflows || isTooLarge
+    }
+    // A size of 0 makes the product 0, whatever the others came to before it.
+    if overflows && !contains(0) { tooManyElements() }
     return count
+  }
+
+  @inline(never)
+  private func tooManyElements() -> Never {
+    fatalError("shape: \(self) has more elements than 64 bits can count")
   }
 
   mutating func append(_ size: Int) {

@@ -49,7 +49,7 @@ extension Range<Int>: TensorIndex {
   public var axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound, step: 1) }
 }
 extension ClosedRange<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound + 1, step: 1) }
+  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: end(after: upperBound), step: 1) }
 }
 extension PartialRangeFrom<Int>: TensorIndex {
   public var axisIndex: AxisIndex { .slice(from: lowerBound, to: nil, step: 1) }
@@ -58,8 +58,10 @@ extension PartialRangeUpTo<Int>: TensorIndex {
   public var axisIndex: AxisIndex { .slice(from: nil, to: upperBound, step: 1) }
 }
 extension PartialRangeThrough<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: nil, to: upperBound + 1, step: 1) }
+  public var axisIndex: AxisIndex { .slice(from: nil, to: end(after: upperBound), step: 1) }
 }
+/// The bound after a last place. After place -1 comes the end, which no number counted from the end names.
+private func end(after last: Int) -> Int? { last == -1 ? nil : last + 1 }
 extension [Int]: TensorIndex {
   public var axisIndex: AxisIndex { .tensor(Tensor(self, shape: [count])) }
 }
