@@ -128,7 +128,7 @@ enum StoredElement {
       return fits
     case .float16: convert { (x: UInt16) in Float(halfBits: x) }
     case .bfloat16: convert { (x: UInt16) in Float(bitPattern: UInt32(x) << 16) }
-    case .bool, .uint8, .int32, .int64, .float32, .float64: preconditionFailure("nothing to widen")
+    case .bool, .uint8, .int32, .int64, .float32, .float64: fatalError("nothing to widen")
     }
     return true
   }

@@ -84,7 +84,7 @@ extension Tensor {
     let numbers = untracked.to(.int64).contiguous()
     numbers.withUnsafeElements(as: Int64.self) { elements in
       if let wrong = elements.first(where: { $0 < 0 || $0 >= Int64(size) }) {
-        preconditionFailure(message(wrong))
+        fatalError(message(wrong))
       }
     }
     return numbers

@@ -1,3 +1,4 @@
+import Tern
 import CJPEG
 
 /// JPEG by libjpeg-turbo: grey, YCbCr, RGB, CMYK and YCCK; baseline, progressive, arithmetic.

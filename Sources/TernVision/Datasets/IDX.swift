@@ -1,3 +1,5 @@
+import Tern
+
 /// An IDX file of unsigned bytes: the format of MNIST and its relatives.
 ///
 /// Two zero bytes, the element type (0x08: unsigned byte), the rank, then each dimension as a big-endian

@@ -1,3 +1,5 @@
+import Tern
+
 extension ImageFolder {
   /// Opens every image as grey, on all cores; transparency shows white paper.
   ///

@@ -1,3 +1,5 @@
+import Tern
+
 /// A tree of image files, one folder a class, divided into training and validation images.
 ///
 /// Understood: `train/<class>/*.png` beside `valid/...` (or `training`; `validation`, `val`, `test`, `testing`),

@@ -1,3 +1,4 @@
+import Tern
 import CZlib
 
 #if canImport(Glibc)

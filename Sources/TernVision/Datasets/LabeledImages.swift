@@ -1,3 +1,5 @@
+import Tern
+
 /// Grey images of one size with their labels, kept as bytes: 60,000 digits are 47 MB here and 188 MB as floats.
 public struct LabeledImages: Sendable, Equatable {
   /// All pixels, image after image, row after row; 0 is background, 255 full ink.

@@ -1,3 +1,5 @@
+import Tern
+
 extension Image {
   /// The part `width` x `height` whose top left corner is at (`x`, `y`); traps unless both are at least 1.
   ///

@@ -43,7 +43,7 @@ extension Image {
     case 180: oriented(.down)
     case 270: oriented(.right)
     default:
-      preconditionFailure(
+      fatalError(
         "turned: \(degrees) is not a multiple of 90 degrees; use rotated(by:) for any angle")
     }
   }

@@ -1,3 +1,5 @@
+import Tern
+
 extension Image {
   /// The image scaled to `width` x `height`; traps unless both are at least 1. Equal to Pillow's `resize` to
   /// the last bit.

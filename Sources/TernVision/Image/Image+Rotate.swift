@@ -1,3 +1,5 @@
+import Tern
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)

@@ -13,7 +13,7 @@ extension Image {
     let shape = Array(tensor.shape)
     let modes: [Int: Mode] = [1: .gray, 2: .grayAlpha, 3: .rgb, 4: .rgba]
     guard shape.count == 2 || shape.count == 3, let mode = modes[shape.count == 2 ? 1 : shape[2]] else {
-      preconditionFailure(
+      fatalError(
         """
         Image: a tensor of shape \(shape) is no image; give [height, width] or [height, width, channels] with \
         1 to 4 channels (permute [channels, height, width] first, take one image out of a batch)
@@ -30,7 +30,7 @@ extension Image {
         return UInt8((value * 255).rounded())
       }
     default:
-      preconditionFailure(
+      fatalError(
         "Image: samples of type \(tensor.dtype) have no agreed range; convert to uint8, or to float32 in 0 ... 1"
       )
     }

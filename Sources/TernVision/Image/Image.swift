@@ -1,3 +1,5 @@
+import Tern
+
 /// An 8-bit image, row-major, channels interleaved: the byte of (x, y, channel) is at
 /// `(y * width + x) * mode.channels + channel`.
 ///

@@ -1,3 +1,5 @@
+import Tern
+
 /// How often each class was taken for each other: rows are the truth, columns the prediction.
 public struct ConfusionMatrix: Picture {
   let title: String

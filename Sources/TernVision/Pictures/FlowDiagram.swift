@@ -1,3 +1,5 @@
+import Tern
+
 /// Steps in a row, an arrow from each to the next, and one arrow that leads back: the picture of a loop.
 public struct FlowDiagram: Picture {
   /// The arrow back, from a later step to an earlier one, and the words on it.

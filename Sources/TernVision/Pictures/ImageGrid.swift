@@ -1,3 +1,5 @@
+import Tern
+
 /// Images in rows with a caption below each, every pixel a sharp square.
 public struct ImageGrid: Picture {
   let title: String

@@ -1,3 +1,5 @@
+import Tern
+
 /// Decimal text for labels and coordinates, without Foundation and without the locale.
 ///
 /// Rounds the shortest decimal that names the double, half away from zero: 2.675 to two places is 2.68, what a

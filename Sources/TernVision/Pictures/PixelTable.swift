@@ -1,3 +1,5 @@
+import Tern
+
 /// Numbers of an image in their places, each on a square of its own grey: what a picture is to a computer.
 public struct PixelTable: Sendable {
   let values: [[Double]]

@@ -1,3 +1,5 @@
+import Tern
+
 /// A chart as a value: start with a title and labels, add lines, points, bars and marks, and take its `svg`.
 ///
 ///     let plot = Plot("Sigmoid", x: "x", y: "1 / (1 + e⁻ˣ)")

@@ -1,3 +1,5 @@
+import Tern
+
 extension Plot {
   /// A line through the points (x[i], y[i]); `markers` shows the points, `arrows` the direction of each stretch.
   /// Traps unless `x` and `y` have the same count.

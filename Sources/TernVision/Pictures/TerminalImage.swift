@@ -1,3 +1,5 @@
+import Tern
+
 /// An image as lines of terminal text, `width` columns each.
 ///
 /// In colour a cell holds two pixels, one above the other: the upper half block in the colour of the one, on the
