@@ -4,7 +4,7 @@ import Testing
 
 /// One operation: its name and how we spell it.
 ///
-/// The other half of the row is the line of scripts/goldens.py with the same name: the reference,
+/// The other half of the row is the line of scripts/op_rows with the same name: the reference,
 /// the domain and shapes of the inputs, and with them what PyTorch computes. OpTableTests runs every
 /// row through every check.
 struct OpRow: Sendable, CustomTestStringConvertible {
@@ -55,7 +55,7 @@ struct OpRow: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The table. Adding an operation is a line here and a line of scripts/goldens.py.
+/// The table. Adding an operation is a line here and a line of scripts/op_rows.
 enum OpTable {
   static let rows: [OpRow] =
     elementwise + comparisons + binary + reductions.map(\.summing) + matrix.map(\.summing) + shapes

@@ -9,7 +9,7 @@ struct OpTableTests {
     let names = OpTable.rows.map(\.name)
     #expect(Set(names).count == names.count, "a name stands twice")
     let missing = Set(names).symmetricDifference(OpReference.all.keys).sorted()
-    #expect(missing.isEmpty, "rows with one half only; each needs a line here and one of scripts/goldens.py")
+    #expect(missing.isEmpty, "rows with one half only; each needs a line here and one in scripts/op_rows")
   }
 
   @Test("value", arguments: OpTable.rows)
