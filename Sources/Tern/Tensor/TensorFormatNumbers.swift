@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// The elements of a tensor as text, and the width to which they are padded so that columns align.
 struct TensorFormatNumbers {
   let texts: [String]
@@ -33,11 +25,11 @@ struct TensorFormatNumbers {
     let areWhole = numbers.allSatisfy { $0 == $0.rounded(.up) }
     let write: (Double) -> String
     if isScientific {
-      write = { printf("%.*e", options.precision, $0) }
+      write = { formatted("%.*e", options.precision, $0) }
     } else if areWhole {
       write = TensorFormatNumbers.whole
     } else {
-      write = { printf("%.*f", options.precision, $0) }
+      write = { formatted("%.*f", options.precision, $0) }
     }
     texts = values.map(write)
     // Only finite numbers set the width: a longer `-inf` sticks out, as it does in PyTorch.
@@ -57,18 +49,6 @@ struct TensorFormatNumbers {
 
   /// Without digits after the point, which marks it as a float.
   private static func whole(_ value: Double) -> String {
-    value.isFinite ? printf("%.*f", 0, value) + "." : printf("%.*f", 0, value)
-  }
-}
-
-/// A number in C's notation: only its library rounds the way that PyTorch's output does.
-private func printf(_ format: String, _ precision: Int, _ value: Double) -> String {
-  if value.isNaN { return "nan" }  // C may print its sign
-  return withVaList([Int32(clamping: precision), value]) { arguments in
-    // 309 digits before the point, the sign, the point and what follows it.
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 320 + precision) { buffer in
-      let count = vsnprintf(buffer.baseAddress, buffer.count, format, arguments)
-      return String(decoding: UnsafeRawBufferPointer(buffer).prefix(Int(count)), as: UTF8.self)
-    }
+    value.isFinite ? formatted("%.*f", 0, value) + "." : formatted("%.*f", 0, value)
   }
 }

@@ -72,17 +72,3 @@ func leading(_ value: some CustomStringConvertible, _ columns: Int) -> String {
   let text = value.description
   return String(repeating: " ", count: max(0, columns - text.count)) + text
 }
-
-/// A number with a fixed count of decimals.
-func fixed(_ value: Double, _ decimals: Int) -> String {
-  var scale = 1.0
-  for _ in 0..<decimals { scale *= 10 }
-  let whole = (value.magnitude * scale).rounded()
-  // Beyond 2^63 there are no decimals to show, and a loss that runs away gets there.
-  guard whole < 0x1p63 else { return "\(value)" }
-  let digits = String(UInt64(whole))
-  let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
-  let sign = value < 0 && whole > 0 ? "-" : ""
-  if decimals == 0 { return sign + padded }
-  return sign + padded.dropLast(decimals) + "." + padded.suffix(decimals)
-}

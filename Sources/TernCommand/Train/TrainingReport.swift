@@ -1,3 +1,4 @@
+import Tern
 import TernLearn
 import TernVision
 

@@ -1,3 +1,5 @@
+import Tern
+
 /// A line that is redrawn in place while training runs; on anything but a terminal it stays silent.
 struct ProgressBar {
   private let sink: TextSink

@@ -1,3 +1,5 @@
+import Tern
+
 /// The course's table of a training: a heading, then a row for each epoch.
 struct Table {
   private let names: [String]

@@ -38,17 +38,6 @@ public struct TextSink {
   }
 }
 
-/// A number with a fixed count of decimals, as C's `%.6f`.
-func fixed(_ number: Double, _ decimals: Int) -> String {
-  withVaList([Int32(decimals), number]) { arguments in
-    // The largest double has 309 digits before the point.
-    withUnsafeTemporaryAllocation(of: CChar.self, capacity: 340) { buffer in
-      vsnprintf(buffer.baseAddress!, buffer.count, "%.*f", arguments)
-      return String(cString: buffer.baseAddress!)
-    }
-  }
-}
-
 /// Whole seconds as the course shows them: `00:07`, and `1:02:03` from an hour on.
 func clock(_ duration: Duration) -> String {
   let seconds = Int(duration.components.seconds)

@@ -1,3 +1,5 @@
+import Tern
+
 /// What went wrong with an image file or with encoded image data: one line that names the file, what is wrong
 /// and what to do.
 public struct ImageError: Error, Equatable, CustomStringConvertible {
@@ -37,9 +39,5 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
   }
 
   /// `source: reason` in one line; control characters (a file name may hold them) are shown as "?".
-  public var description: String {
-    String(
-      String.UnicodeScalarView(
-        "\(source): \(reason)".unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
-  }
+  public var description: String { oneLine("\(source): \(reason)") }
 }

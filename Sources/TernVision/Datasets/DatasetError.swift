@@ -1,3 +1,5 @@
+import Tern
+
 /// What can be wrong with data files: each case prints as one line that names the file and says what to do.
 public enum DatasetError: Error, Equatable, Sendable {
   /// A file or folder cannot be opened or read.
@@ -81,9 +83,4 @@ extension DatasetError: CustomStringConvertible {
       "\(path): is not empty, nothing was written; name a new folder"
     }
   }
-}
-
-/// `text` with control characters, which a file name may hold, shown as `?`: an error is one line.
-func oneLine(_ text: String) -> String {
-  String(String.UnicodeScalarView(text.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
 }

@@ -1,3 +1,5 @@
+import Tern
+
 /// What can be wrong with a folder of images; prints as one line that says what to do.
 public enum ImageFolderError: Error, Equatable, Sendable {
   /// A folder cannot be listed.
