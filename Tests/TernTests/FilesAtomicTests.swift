@@ -58,6 +58,11 @@ struct FilesAtomicTests {
     let below = folder.put("file", [1]) + "/a"
     #expect(failure { () throws(FileError) in try AtomicFile.write(below, [1]) }?.reason == .missing)
     #expect(failure { () throws(FileError) in try AtomicFile.write("", [1]) }?.reason == .missing)
+    let cut = failure { () throws(FileError) in try AtomicFile.write(folder.file("a\0b"), [1]) }
+    #expect(cut?.reason == .missing)
+    let long = folder.file(String(repeating: "n", count: 300) + "\n")
+    let tooLong = failure { () throws(FileError) in try AtomicFile.write(long, [1]) }
+    #expect(tooLong?.reason == .nameTooLong && tooLong?.description.contains("\n") == false)
     #expect(folder.names == ["file"])
   }
 

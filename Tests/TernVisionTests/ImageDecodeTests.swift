@@ -29,7 +29,7 @@ import Testing
     let folder = try TemporaryFolder()
     let png = try ImageGoldens.bytes("rgb8.png")
     let path = folder.path + "/picture.jpg"
-    try png.withUnsafeBytes { try ImageFile.write($0, to: path) }
+    try ImageFile.write(png, to: path)
     #expect(try Image(contentsOf: path) == Image(encoded: png))
   }
 

@@ -98,7 +98,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let cases = [
       ("", "the path is empty"), (folder.path(), "it is a folder"),
-      (folder.path() + "/none/r\n\u{1B}.html", "none/r??.html: No such file or directory; make the folder"),
+      (folder.path() + "/none/r\n\u{1B}.html", "none/r??.html: its folder does not exist; create it first"),
       (folder.path() + "/" + String(repeating: "n", count: 300), "choose a shorter name"),
       // Every write to this device fails as on a full disk.
       ("/dev/full", "free some space"),

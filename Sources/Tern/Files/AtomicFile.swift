@@ -26,6 +26,13 @@ package enum AtomicFile {
     }
   }
 
+  /// The same for callers with an error type of their own.
+  package static func write<E: Error>(
+    _ path: String, _ bytes: some Sequence<UInt8>, orThrow convert: (FileError) -> E
+  ) throws(E) {
+    do throws(FileError) { try write(path, bytes) } catch { throw convert(error) }
+  }
+
   /// Writes to `path` what `body` appends. An error that `body` throws leaves nothing behind.
   package static func write<E: Error>(
     _ path: String, orThrow convert: (FileError) -> E, _ body: (borrowing Writer) throws(E) -> Void
@@ -62,6 +69,8 @@ package enum AtomicFile {
     }
 
     fileprivate static func open(_ path: String) throws(FileError) -> Writer {
+      // C would take the name up to the zero for the whole of it.
+      if path.utf8.contains(0) { throw FileError("write", path, .missing) }
       // A path that names a link means the file behind it, so that one is replaced.
       let target = resolved(path) ?? path
       var info = stat()

@@ -16,6 +16,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     /// A pipe, a socket or another thing that is not a file of known length.
     case notAFile
     case diskFull
+    case nameTooLong
     /// The file became shorter while it was read.
     case changed
     /// Any other failure, by its number in `errno`.
@@ -39,31 +40,38 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
       case EACCES, EPERM, EROFS: .permissionDenied
       case EISDIR: .isDirectory
       case ENOSPC, EDQUOT: .diskFull
+      case ENAMETOOLONG: .nameTooLong
       default: .system(code)
       }
     self.init(action, path, reason)
   }
 
-  public var description: String { "cannot \(action) \(path): \(problem); \(advice)" }
+  public var description: String { oneLine("cannot \(action) \(path): \(problem); \(advice)") }
 
-  var problem: String {
+  /// What is wrong, for errors of other types that say it in their own words.
+  package var problem: String {
+    if path.isEmpty { return "the path is empty" }
     switch reason {
     case .missing: action == "write" ? "its folder does not exist" : "there is no such file"
     case .permissionDenied: "permission denied"
     case .isDirectory: "it is a folder"
     case .notAFile: "it is neither a file nor a device"
     case .diskFull: "the disk is full"
+    case .nameTooLong: "its name is too long"
     case .changed: "it changed while it was read"
     case .system(let code): "\(String(cString: strerror(code))) (error \(code))"
     }
   }
 
-  var advice: String {
+  /// What to do about it.
+  package var advice: String {
+    if path.isEmpty { return "give the name of a file" }
     switch reason {
     case .missing: action == "write" ? "create it first, or choose another path" : "check the path"
     case .permissionDenied: "choose a place that you may \(action), or change its permissions"
     case .isDirectory, .notAFile: "give the path of a file"
     case .diskFull: "free some space, or choose another disk"
+    case .nameTooLong: "choose a shorter name"
     case .changed: "try again when nothing writes to it"
     case .system: "check the path and the disk"
     }

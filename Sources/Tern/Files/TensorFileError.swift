@@ -25,7 +25,7 @@ public struct TensorFileError: Error, Sendable, Hashable, CustomStringConvertibl
       error.path, .access(error.reason), "cannot \(error.action) it: \(error.problem)", error.advice)
   }
 
-  public var description: String { "\(path): \(problem); \(advice)" }
+  public var description: String { oneLine("\(path): \(problem); \(advice)") }
 }
 
 /// The file that is being read, for errors that name it.

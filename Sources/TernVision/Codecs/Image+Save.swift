@@ -22,7 +22,7 @@ extension Image {
     do {
       return try PNGCodec.encode(self)
     } catch {
-      preconditionFailure("pngBytes: \(error)")  // only memory, or more than 2^31 pixels a side
+      fatalError("pngBytes: \(error)")  // only memory, or more than 2^31 pixels a side
     }
   }
 
@@ -49,6 +49,6 @@ extension Image {
     } catch let error as ImageError {
       throw ImageError(error.kind, source: path, reason: error.reason)
     }
-    try bytes.withUnsafeBytes { try ImageFile.write($0, to: path) }
+    try ImageFile.write(bytes, to: path)
   }
 }

@@ -1,3 +1,5 @@
+import Tern
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -6,7 +8,7 @@
   import Darwin
 #endif
 
-/// Reading and writing whole files through the C library: opening tens of thousands of small pictures should
+/// Whole files. They are read through the C library: opening tens of thousands of small pictures should
 /// cost four system calls each and nothing more.
 enum ImageFile {
   /// Calls `body` with the file's bytes; throws `ImageError` for all that stands in the way.
@@ -64,51 +66,11 @@ enum ImageFile {
     }
   }
 
-  /// Writes a new file beside `path` and renames it over `path`, so that a reader, or a full disk, never
-  /// leaves half a picture there.
-  static func write(_ bytes: UnsafeRawBufferPointer, to path: String) throws {
-    if path.utf8.contains(0) || path.isEmpty { throw cannotWrite(path, ENOENT) }
-    var status = stat()
-    if stat(path, &status) == 0 && status.st_mode & S_IFMT != S_IFREG {
-      // A rename would replace the folder or the device itself.
-      throw ImageError(
-        .unwritable, source: path, reason: "exists and is not a regular file; choose another name")
+  /// Writes the file whole or not at all; throws `ImageError` when it cannot be written.
+  static func write(_ bytes: some Sequence<UInt8>, to path: String) throws(ImageError) {
+    try AtomicFile.write(path, bytes) { error in
+      ImageError(
+        .unwritable, source: path, reason: "cannot be written: \(error.problem); \(error.advice)")
     }
-    let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
-    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw cannotWrite(path, errno) }
-    var failure: Int32 = 0
-    var used = 0
-    while used < bytes.count && failure == 0 {
-      #if canImport(Darwin)
-        let count = Darwin.write(file, bytes.baseAddress! + used, bytes.count - used)
-      #elseif canImport(Musl)
-        let count = Musl.write(file, bytes.baseAddress! + used, bytes.count - used)
-      #else
-        let count = Glibc.write(file, bytes.baseAddress! + used, bytes.count - used)
-      #endif
-      if count < 0 {
-        if errno != EINTR { failure = errno }
-      } else {
-        used += count
-      }
-    }
-    if close(file) != 0 && failure == 0 { failure = errno }
-    if failure == 0 && rename(temporary, path) != 0 { failure = errno }
-    if failure != 0 {
-      unlink(temporary)
-      throw cannotWrite(path, failure)
-    }
-  }
-
-  private static func cannotWrite(_ path: String, _ code: Int32) -> ImageError {
-    let reason =
-      switch code {
-      case ENOENT, ENOTDIR: "cannot be written: its folder does not exist; create it first"
-      case EACCES, EPERM, EROFS: "cannot be written: permission denied; choose a folder you may write to"
-      case ENOSPC, EDQUOT: "cannot be written: the disk is full; free some space"
-      default: "cannot be written (\(String(cString: strerror(code)))); choose another place"
-      }
-    return ImageError(.unwritable, source: path, reason: reason)
   }
 }

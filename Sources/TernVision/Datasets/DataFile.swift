@@ -1,3 +1,5 @@
+import Tern
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -91,14 +93,7 @@ enum DataFile {
 
   /// Writes a file so that a reader sees the old one or the whole new one, never half of it.
   static func writeAtomically(_ bytes: [UInt8], to path: String) throws(DatasetError) {
-    let temporary = temporaryName(path)
-    do throws(DatasetError) {
-      try create(bytes, at: temporary)
-      guard rename(temporary, path) == 0 else { throw .unwritable(path: path, reason: reason()) }
-    } catch {
-      unlink(temporary)
-      throw error
-    }
+    try AtomicFile.write(path, bytes) { DatasetError.unwritable(path: path, reason: $0.problem) }
   }
 
   /// Writes a file in place: for temporary names and folders that are renamed when all is well.

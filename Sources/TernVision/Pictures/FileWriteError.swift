@@ -1,3 +1,5 @@
+import Tern
+
 /// A report or picture that could not be written; the old file, if there was one, is as it was.
 public struct FileWriteError: Error, Equatable, CustomStringConvertible {
   public let path: String
@@ -7,4 +9,10 @@ public struct FileWriteError: Error, Equatable, CustomStringConvertible {
   public let advice: String
 
   public var description: String { "cannot write \(TerminalText.printable(path)): \(reason); \(advice)" }
+
+  init(_ error: FileError) {
+    path = error.path.isEmpty ? "\"\"" : error.path
+    reason = error.problem
+    advice = error.advice
+  }
 }

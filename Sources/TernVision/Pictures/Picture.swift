@@ -1,3 +1,5 @@
+import Tern
+
 /// Anything that can be drawn: plots, image grids, diagrams, and drawings themselves.
 public protocol Picture: Sendable {
   var drawing: Drawing { get }
@@ -9,7 +11,7 @@ extension Picture {
 
   /// Writes the SVG to `path`, whole or not at all. Throws `FileWriteError`.
   public func write(to path: String) throws(FileWriteError) {
-    try AtomicFile.write(Array(drawing.document.utf8), to: path)
+    try AtomicFile.write(path, drawing.document.utf8, orThrow: FileWriteError.init(_:))
   }
 }
 

@@ -1,3 +1,5 @@
+import Tern
+
 /// A page of text, tables and pictures that becomes one HTML file: no script, nothing fetched, light and dark, fit
 /// for print. All text is escaped.
 ///
@@ -96,6 +98,6 @@ public struct Report: Sendable {
 
   /// Writes the page to `path`, whole or not at all. Throws `FileWriteError`.
   public func write(to path: String) throws(FileWriteError) {
-    try AtomicFile.write(Array(html.utf8), to: path)
+    try AtomicFile.write(path, html.utf8, orThrow: FileWriteError.init(_:))
   }
 }
