@@ -52,3 +52,11 @@ row(R, "softmax(axis: 0)", lambda x: x.softmax(0), shapes=AXIS0, extra=[[T([-inf
 row(R, "softmax(axis: -1)", lambda x: x.softmax(-1), "large", shapes=AXIS1[:2])
 row(R, "logSoftmax(axis: 1)", lambda x: x.log_softmax(1), shapes=AXIS1[:2])
 row(R, "logSoftmax(axis: -1)", lambda x: x.log_softmax(-1), "large", shapes=AXIS0[:3])
+row(R, "any(axes: [0, -1])", lambda x: x.any((0, -1)), shapes=FULL, types=ALL)
+row(R, "all(axes: [0, -1], keepdim: true)", lambda x: x.all((0, -1), True), shapes=FULL, types=ALL)
+row(R, "prod(axes: [0, -1])", lambda x: x.prod(-1).prod(0), shapes=FULL)
+row(R, "prod(axes: [0, -1], keepdim: true)", lambda x: x.prod(-1, True).prod(0, True), shapes=FULL)
+row(R, "norm(axes: [0, -1])", lambda x: torch.linalg.vector_norm(x, 2, (0, -1)), shapes=FULL)
+row(R, "logSumExp", lambda x: x.logsumexp(tuple(range(x.dim()))), "large", shapes=FULL + [[[5]]],
+    extra=[[T([[-inf, 1.0], [800.0, 2.0]])]])
+row(R, "logSumExp(axes: [0, -1])", lambda x: x.logsumexp((0, -1)), "large", shapes=FULL)

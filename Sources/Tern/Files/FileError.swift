@@ -51,7 +51,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong, for errors of other types that say it in their own words.
   package var problem: String {
     if path.isEmpty { return "the path is empty" }
-    switch reason {
+    return switch reason {
     case .missing: action == "write" ? "its folder does not exist" : "there is no such file"
     case .permissionDenied: "permission denied"
     case .isDirectory: "it is a folder"
@@ -66,7 +66,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What to do about it.
   package var advice: String {
     if path.isEmpty { return "give the name of a file" }
-    switch reason {
+    return switch reason {
     case .missing: action == "write" ? "create it first, or choose another path" : "check the path"
     case .permissionDenied: "choose a place that you may \(action), or change its permissions"
     case .isDirectory, .notAFile: "give the path of a file"

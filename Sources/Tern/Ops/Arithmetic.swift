@@ -26,18 +26,19 @@ extension Tensor {
       { g, saved in -g * (saved[0] / saved[1]) / saved[1] })
   }
 
+  // A floating number turns an integer tensor into float32.
   public static func + (a: Tensor, b: Double) -> Tensor {
-    withNumber("AddBackward0", "+", tern_add, a.accepting(b), b) { g, _ in g }
+    withNumber("AddBackward0", "+", tern_add, a.asFloat, b) { g, _ in g }
   }
   public static func + (a: Double, b: Tensor) -> Tensor { b + a }
   public static func - (a: Tensor, b: Double) -> Tensor {
-    withNumber("SubBackward0", "-", tern_sub, a.accepting(b), b) { g, _ in g }
+    withNumber("SubBackward0", "-", tern_sub, a.asFloat, b) { g, _ in g }
   }
   public static func - (a: Double, b: Tensor) -> Tensor {
-    withNumber("RsubBackward1", "-", tern_sub, b.accepting(a), a, first: true) { g, _ in -g }
+    withNumber("RsubBackward1", "-", tern_sub, b.asFloat, a, first: true) { g, _ in -g }
   }
   public static func * (a: Tensor, b: Double) -> Tensor {
-    withNumber("MulBackward0", "*", tern_mul, a.accepting(b), b) { g, _ in g * b }
+    withNumber("MulBackward0", "*", tern_mul, a.asFloat, b) { g, _ in g * b }
   }
   public static func * (a: Double, b: Tensor) -> Tensor { b * a }
   public static func / (a: Tensor, b: Double) -> Tensor {
@@ -147,9 +148,6 @@ extension Tensor {
     }
     return a.dtype.promoted(with: b.dtype)
   }
-
-  /// A floating number turns an integer tensor into float32.
-  func accepting(_ number: Double) -> Tensor { asFloat }
 
   private static func update(
     _ a: inout Tensor, _ symbol: StaticString, _ op: BinaryOp, _ b: Tensor,

@@ -20,7 +20,7 @@ extension Tensor {
 
   private var allAxes: [Int] { Array(0..<rank) }
 
-  private func resolvedAxes(_ axes: [Int], _ operation: StaticString) -> [Int] {
+  func resolvedAxes(_ axes: [Int], _ operation: StaticString) -> [Int] {
     let resolved = axes.map { self.resolved($0, operation) }
     precondition(Set(resolved).count == resolved.count, "\(operation): an axis stands twice in \(axes)")
     return resolved
@@ -72,10 +72,16 @@ extension Tensor {
   public func any(axis: Int, keepdim: Bool = false) -> Tensor {
     truth(tern_reduce_max, resolvedAxes([axis], "any"), keepdim: keepdim)
   }
+  public func any(axes: [Int], keepdim: Bool = false) -> Tensor {
+    truth(tern_reduce_max, resolvedAxes(axes, "any"), keepdim: keepdim)
+  }
   /// Whether all elements are true (not zero).
   public func all() -> Tensor { truth(tern_reduce_min, allAxes, keepdim: false) }
   public func all(axis: Int, keepdim: Bool = false) -> Tensor {
     truth(tern_reduce_min, resolvedAxes([axis], "all"), keepdim: keepdim)
+  }
+  public func all(axes: [Int], keepdim: Bool = false) -> Tensor {
+    truth(tern_reduce_min, resolvedAxes(axes, "all"), keepdim: keepdim)
   }
 
   private func truth(_ op: tern_reduce_op, _ axes: [Int], keepdim: Bool) -> Tensor {

@@ -6,6 +6,10 @@ extension Tensor {
   public func prod(axis: Int, keepdim: Bool = false) -> Tensor {
     producting("ProdBackward1", resolved(axis, "prod"), keepdim: keepdim)
   }
+  public func prod(axes: [Int], keepdim: Bool = false) -> Tensor {
+    // From the back, so that the numbers of those still to go stay right.
+    resolvedAxes(axes, "prod").sorted(by: >).reduce(self) { $0.prod(axis: $1, keepdim: keepdim) }
+  }
 
   private func producting(_ name: StaticString, _ axis: Int?, keepdim: Bool) -> Tensor {
     let axes = axis.map { [$0] } ?? Array(0..<rank)
@@ -41,7 +45,7 @@ extension Tensor {
     variance([resolved(axis, "var")], correction, keepdim: keepdim)
   }
   public func `var`(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
-    variance(axes.map { resolved($0, "var") }, correction, keepdim: keepdim)
+    variance(resolvedAxes(axes, "var"), correction, keepdim: keepdim)
   }
 
   /// The standard deviation, the square root of `var`.
@@ -67,6 +71,9 @@ extension Tensor {
   public func norm(_ p: Double = 2) -> Tensor { norm(p, over: Array(0..<rank), keepdim: false) }
   public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
     norm(p, over: [resolved(axis, "norm")], keepdim: keepdim)
+  }
+  public func norm(_ p: Double = 2, axes: [Int], keepdim: Bool = false) -> Tensor {
+    norm(p, over: resolvedAxes(axes, "norm"), keepdim: keepdim)
   }
 
   private func norm(_ p: Double, over axes: [Int], keepdim: Bool) -> Tensor {
@@ -95,16 +102,20 @@ extension Tensor {
     }
   }
 
-  /// log(sum(e^x)) along an axis, without overflow: the greatest element is taken out first.
+  /// log(sum(e^x)) of all elements, without overflow: the greatest element is taken out first.
+  public func logSumExp() -> Tensor { logSumExp(axes: Array(0..<rank)) }
   public func logSumExp(axis: Int, keepdim: Bool = false) -> Tensor {
+    logSumExp(axes: [axis], keepdim: keepdim)
+  }
+  public func logSumExp(axes: [Int], keepdim: Bool = false) -> Tensor {
     let x = asFloat
-    let axis = resolved(axis, "logSumExp")
-    if shape[axis] == 0 { return x.exp().sum(axis: axis, keepdim: keepdim).log() }
-    let top = x.untracked.max(axis: axis, keepdim: true)
+    let axes = resolvedAxes(axes, "logSumExp")
+    if count == 0 { return x.exp().sum(axes: axes, keepdim: keepdim).log() }
+    let top = x.untracked.max(axes: axes, keepdim: true)
     // Where all are -infinity (or one is infinity) the greatest itself is the answer.
     let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
-    let result = (x - shift).exp().sum(axis: axis, keepdim: true).log() + shift
-    return (keepdim ? result : result.squeezed(axis)).named("LogsumexpBackward0")
+    let result = (x - shift).exp().sum(axes: axes, keepdim: true).log() + shift
+    return (keepdim ? result : result.squeezed(axes: axes)).named("LogsumexpBackward0")
   }
 
   /// e^x / sum(e^x) along an axis.
