@@ -1,3 +1,5 @@
+import Tern
+
 /// The chapter: its sections in order.
 enum Book {
   static let sections: [BookSection] = [
@@ -25,9 +27,7 @@ struct UnknownSection: Error, CustomStringConvertible {
   let name: String
 
   var description: String {
-    let letters = String(
-      String.UnicodeScalarView(name.unicodeScalars.map { $0.value < 32 || $0.value == 127 ? "?" : $0 }))
     let names = Book.all.map(\.name).joined(separator: " ")
-    return "tern book: there is no section '\(letters)'; the sections are \(names)"
+    return "tern book: there is no section '\(oneLine(name))'; the sections are \(names)"
   }
 }

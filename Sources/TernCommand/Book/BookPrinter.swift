@@ -1,3 +1,4 @@
+import Tern
 import TernVision
 
 #if canImport(Glibc)
@@ -37,7 +38,7 @@ struct BookPrinter {
     for block in page.blocks { show(block) }
     let checks = page.checks
     let agreeing = checks.count(where: \.agrees)
-    write(ink("  \(agreeing) of \(checks.count) agree, \(decimal(result.seconds, places: 2)) s", .dim) + "\n")
+    write(ink("  \(agreeing) of \(checks.count) agree, \(fixed(result.seconds, 2)) s", .dim) + "\n")
   }
 
   private func show(_ block: BookPage.Block) {
@@ -60,7 +61,7 @@ struct BookPrinter {
     let unprinted = checks.count { $0.expected.source == .notes }
     var line = "\(run.agreeing) of \(checks.count) agree"
     if unprinted > 0 { line += " (\(unprinted) of them not in the book but in our notes)" }
-    write(ink(line + ", \(decimal(seconds, places: 2)) s", run.hasMismatch ? .red : .green))
+    write(ink(line + ", \(fixed(seconds, 2)) s", run.hasMismatch ? .red : .green))
     for result in run.results {
       for check in result.page?.checks ?? [] where !check.agrees {
         write(ink("✗ \(result.section.name): \(check.name): \(check.ours), not \(check.expected.text)", .red))

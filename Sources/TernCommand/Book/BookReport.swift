@@ -1,3 +1,4 @@
+import Tern
 import TernVision
 
 extension BookRun {
@@ -5,7 +6,7 @@ extension BookRun {
   func report(data: String, seconds: Double) -> Report {
     var report = Report(
       "The chapter, number for number",
-      subtitle: "\(agreeing) of \(checks.count) numbers agree · \(decimal(seconds, places: 2)) s")
+      subtitle: "\(agreeing) of \(checks.count) numbers agree · \(fixed(seconds, 2)) s")
     report.paragraph(
       """
       Training a digit classifier, step by step. Each number is computed here; beside it stands the one that the course \

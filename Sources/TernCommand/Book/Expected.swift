@@ -1,3 +1,5 @@
+import Tern
+
 /// What a result should be: numbers or words as they were printed, and how near ours must come.
 struct Expected: Sendable {
   /// Who says so.
@@ -36,7 +38,7 @@ struct Expected: Sendable {
 
   /// Whether `value`, shown with as many decimals as the printed number, may pass for it.
   func accepts(_ value: Double) -> Bool {
-    guard let printed = Double(text), let shown = Double(decimal(value, places: places)) else { return false }
+    guard let printed = Double(text), let shown = Double(fixed(value, places)) else { return false }
     let distance = (shown - printed).magnitude
     // Two numbers of six decimals that differ by one unit are a hair more than 1e-6 apart in binary.
     let slack = 1e-9 * max(1, printed.magnitude)
@@ -48,7 +50,7 @@ struct Expected: Sendable {
   }
 
   /// `value` written as the printed number is: with as many decimals, and with the bare point of a float, as in `6.`.
-  func shown(_ value: Double) -> String { decimal(value, places: places) + (text.hasSuffix(".") ? "." : "") }
+  func shown(_ value: Double) -> String { fixed(value, places) + (text.hasSuffix(".") ? "." : "") }
 
   /// Decimals of the printed number.
   var places: Int {

@@ -17,7 +17,7 @@ extension BookSection {
 
       var rows: [[String]] = []
       func add(_ name: String, _ accuracy: Double, _ seconds: Double, _ parameters: Int) {
-        rows.append([name, decimal(accuracy, places: 4), decimal(seconds, places: 2), "\(parameters)"])
+        rows.append([name, fixed(accuracy, 4), fixed(seconds, 2), "\(parameters)"])
       }
       page.code(
         """
