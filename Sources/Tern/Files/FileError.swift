@@ -65,7 +65,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// What to do about it.
   package var advice: String {
-    if path.isEmpty { return "give the name of a file" }
+    if path.isEmpty { return "give a file name" }
     return switch reason {
     case .missing: action == "write" ? "create it first, or choose another path" : "check the path"
     case .permissionDenied: "choose a place that you may \(action), or change its permissions"

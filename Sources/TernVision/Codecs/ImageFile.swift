@@ -48,7 +48,8 @@ enum ImageFile {
     ImageError(
       .tooLarge, source: source,
       reason:
-        "has \(size) bytes, above the limit of \(limits.bytes); make it smaller, or raise ImageLimits.bytes in a program of your own")
+        "has \(size) bytes, above the limit of \(limits.bytes); make it smaller, or raise ImageLimits.bytes in a program of your own"
+    )
   }
 
   private static func cannotOpen(_ path: String, _ code: Int32) -> ImageError {
