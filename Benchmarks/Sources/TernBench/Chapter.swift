@@ -70,10 +70,13 @@ func chapter(_ folder: String) {
   timeEpochs("chapter linear, Learner") { try! linear.fit(1) }
   let ordered = learner(Sequential(Linear(784, 1, generator: generator)), rate: 1, shuffled: false)
   timeEpochs("chapter linear, Learner, unshuffled as in the book") { try! ordered.fit(1) }
-  let net = learner(
-    Sequential(Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator)), rate: 0.1,
-    shuffled: true)
-  timeEpochs("chapter net, Learner") { try! net.fit(1) }
+  func net() -> Sequential {
+    Sequential(Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
+  }
+  let shuffledNet = learner(net(), rate: 0.1, shuffled: true)
+  timeEpochs("chapter net, Learner") { try! shuffledNet.fit(1) }
+  let orderedNet = learner(net(), rate: 0.1, shuffled: false)
+  timeEpochs("chapter net, Learner, unshuffled as in the book") { try! orderedNet.fit(1) }
 }
 
 /// For timing a whole process: load, train one epoch, print the accuracy.
