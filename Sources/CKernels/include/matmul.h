@@ -6,8 +6,10 @@
 void tern_matmul(tern_dtype type, void *out, const void *a, ptrdiff_t a_row, ptrdiff_t a_column,
                  const void *b, ptrdiff_t b_row, ptrdiff_t b_column, size_t m, size_t k, size_t n);
 
-/// y[rows] = a[rows, columns] x, a row-major with contiguous rows. oneDNN's general product takes
-/// several times as long on one column, which is what the chapter's linear model multiplies by.
+/// y[rows] = a[rows, columns] x, a row-major with contiguous rows. Alone,
+/// oneDNN's general product is as fast; in an epoch of the chapter's linear model, where the product
+/// with the transpose follows and finds each band of rows in its core's cache, this pair takes 1.6 ms
+/// and oneDNN's 2.0 (docs/performance.md).
 void tern_matvec_f32(float *y, const float *a, ptrdiff_t row_stride, const float *x, size_t rows,
                      size_t columns);
 
