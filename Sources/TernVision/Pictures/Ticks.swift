@@ -14,7 +14,8 @@ struct Ticks {
       return Ticks(
         values: [lower, upper], labels: [lower, upper].map { NumberText.readable($0, digits: 6) })
     }
-    let values = stride(from: first, through: last, by: 1).map { $0 * step }
+    // Far from zero the product may round to a double just outside the range.
+    let values = stride(from: first, through: last, by: 1).map { min(max($0 * step, lower), upper) }
     return Ticks(values: values, labels: labels(values, step: step))
   }
 
