@@ -18,23 +18,24 @@ def draw(random, *shape):
     return (random.standard_normal(shape) / np.sqrt(shape[0])).astype(np.float32)
 
 
+def linear_epoch(random, x, y, w, b):
+    """steps w and b in place"""
+    order = random.permutation(len(x))
+    for i in range(0, len(x), BATCH):
+        rows = order[i:i + BATCH]
+        xb, yb = x[rows], y[rows]
+        p = sigmoid(xb @ w + b)
+        d = (1 - 2 * yb) * p * (1 - p) / len(yb)
+        w -= xb.T @ d
+        b -= d.sum(0)
+
+
 def chapter(peer, folder):
     x, y, vx, vy = threes_and_sevens(folder)
     random = np.random.default_rng(1)
     w, b = draw(random, 784, 1), np.zeros(1, np.float32)
 
-    def linear():
-        nonlocal w, b
-        order = random.permutation(len(x))
-        for i in range(0, len(x), BATCH):
-            rows = order[i:i + BATCH]
-            xb, yb = x[rows], y[rows]
-            p = sigmoid(xb @ w + b)
-            d = (1 - 2 * yb) * p * (1 - p) / len(yb)
-            w -= xb.T @ d
-            b -= d.sum(0)
-
-    timed_epochs(peer, "chapter linear, by hand", linear)
+    timed_epochs(peer, "chapter linear, by hand", lambda: linear_epoch(random, x, y, w, b))
     assert (((vx @ w + b) > 0) == (vy > 0.5)).mean() > 0.95
     w1, b1, w2, b2 = draw(random, 784, 30), np.zeros(30, np.float32), draw(random, 30, 1), np.zeros(1, np.float32)
 
@@ -61,14 +62,7 @@ def start(folder):
     x, y, vx, vy = threes_and_sevens(folder)
     random = np.random.default_rng(1)
     w, b = draw(random, 784, 1), np.zeros(1, np.float32)
-    order = random.permutation(len(x))
-    for i in range(0, len(x), BATCH):
-        rows = order[i:i + BATCH]
-        xb, yb = x[rows], y[rows]
-        p = sigmoid(xb @ w + b)
-        d = (1 - 2 * yb) * p * (1 - p) / len(yb)
-        w -= xb.T @ d
-        b -= d.sum(0)
+    linear_epoch(random, x, y, w, b)
     print((((vx @ w + b) > 0) == (vy > 0.5)).mean())
 
 
