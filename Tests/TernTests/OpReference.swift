@@ -27,7 +27,7 @@ struct OpReference: Decodable, Sendable {
 
   /// All rows of all families, by name.
   static let all: [String: OpReference] = {
-    let files = ["elementwise", "binary", "reductions", "matrix", "shapes", "subscripts", "arranging"]
+    let files = ["elementwise", "binary", "reductions", "matrix", "shapes", "subscripts", "convolution", "arranging"]
     let rows = files.flatMap { Golden.load("ops/\($0).json", as: File.self).rows }
     return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })
   }()

@@ -26,9 +26,10 @@ struct BackwardPass {
   private mutating func step(through node: Node, _ gradient: Tensor, _ keepGraph: Bool) {
     guard let inputs = node.record?.inputs, let compute = node.record?.gradient else { graphFreed(node) }
     let saved = Saved(of: node)
+    let together = node.record?.gradients?(gradient, saved, inputs.map { $0.node != nil })
     for index in inputs.indices {
       guard let source = inputs[index].node else { continue }
-      let flowing = compute(gradient, saved, index)
+      let flowing = together?[index] ?? compute(gradient, saved, index)
       add(flowing.summed(to: inputs[index].shape).to(inputs[index].dtype), to: source)
     }
     if !keepGraph { node.free() }

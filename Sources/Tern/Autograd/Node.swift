@@ -24,6 +24,8 @@ final class Node: @unchecked Sendable {
     var output: Tensor?
     /// The gradient of the input at an index.
     var gradient: @Sendable (_ gradient: Tensor, _ saved: Saved, _ input: Int) -> Tensor
+    /// In its place, for operations whose gradients share work: those of all wanted inputs at once.
+    var gradients: (@Sendable (_ gradient: Tensor, _ saved: Saved, _ wanted: [Bool]) -> [Tensor?])?
   }
 
   private static let counter = Atomic<Int>(0)

@@ -61,6 +61,26 @@ func record(
   return result
 }
 
+/// The same for an operation whose gradients share work. The closure is told which inputs want a
+/// gradient, and gives one for each of these.
+func record(
+  _ name: StaticString, _ inputs: [Tensor], keeping: Keeping = .nothing, value: ([Tensor]) -> Tensor,
+  gradients: @escaping @Sendable (Tensor, Saved, _ wanted: [Bool]) -> [Tensor?]
+) -> Tensor {
+  guard inputs.contains(where: { $0.node != nil }), GradientMode.isRecording else {
+    return value(inputs.map(\.untracked))
+  }
+  var result = value(inputs.map(\.untracked))
+  let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
+  result.node = Node(
+    name: name,
+    record: .init(
+      inputs: kept, output: keeping.output ? result : nil,
+      gradient: { _, _, input in fatalError("\(name): no gradient of input \(input)") }, gradients: gradients)
+  )
+  return result
+}
+
 extension Tensor {
   /// Shape, type and place on the tape, without holding the memory.
   var withoutElements: Tensor { Tensor(storage: .none, layout: layout, dtype: dtype, node: node) }
