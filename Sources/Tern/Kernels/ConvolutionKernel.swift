@@ -1,21 +1,63 @@
-/// Convolution on untracked data: picks the way to compute it.
+import CKernels
+
+/// Convolution on untracked data: our kernels for float in one group, unfolded windows for the rest.
 enum ConvolutionKernel {
   static func forward(
     _ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ sizes: ConvolutionShape, _ activation: Activation
   ) -> Tensor {
-    var result = UnfoldedConvolution.forward(x, weight, sizes)
-    if let bias { result = result + bias.reshaped([1, bias.count, 1, 1]) }
-    return activation == .relu ? result.relu() : result
+    guard sizes.isDirect(x.dtype) else {
+      var result = UnfoldedConvolution.forward(x, weight, sizes)
+      if let bias { result = result + bias.reshaped([1, bias.count, 1, 1]) }
+      return activation == .relu ? result.relu() : result
+    }
+    let (x, weight, bias) = (x.inChannelsLast(), weight.contiguous(), bias?.contiguous())
+    let out = Tensor(uninitializedChannelsLast: sizes.output, .float32)
+    withExtendedLifetime((x.storage, weight.storage, bias?.storage, out.storage)) {
+      withUnsafePointer(to: sizes.c) {
+        tern_convolution_forward(
+          out.floats, x.floats, weight.floats, bias?.floats, $0, activation == .relu ? 1 : 0)
+      }
+    }
+    return out
   }
 
   static func inputGradient(_ g: Tensor, _ weight: Tensor, _ sizes: ConvolutionShape) -> Tensor {
-    UnfoldedConvolution.inputGradient(g, weight, sizes)
+    guard sizes.isDirect(g.dtype) else { return UnfoldedConvolution.inputGradient(g, weight, sizes) }
+    let (g, weight) = (g.inChannelsLast(), weight.contiguous())
+    let out = Tensor(uninitializedChannelsLast: sizes.input, .float32)
+    withExtendedLifetime((g.storage, weight.storage, out.storage)) {
+      withUnsafePointer(to: sizes.c) {
+        tern_convolution_input_gradient(out.floats, g.floats, weight.floats, $0)
+      }
+    }
+    return out
   }
 
   /// The gradient of the weight, and of the bias if it is wanted.
   static func weightGradients(
-    _ x: Tensor, _ g: Tensor, _ sizes: ConvolutionShape, bias: Bool
+    _ x: Tensor, _ g: Tensor, _ sizes: ConvolutionShape, bias wantsBias: Bool
   ) -> (weight: Tensor, bias: Tensor?) {
-    (UnfoldedConvolution.weightGradient(x, g, sizes), bias ? g.sum(axes: [0, 2, 3]) : nil)
+    guard sizes.isDirect(x.dtype) else {
+      return (UnfoldedConvolution.weightGradient(x, g, sizes), wantsBias ? g.sum(axes: [0, 2, 3]) : nil)
+    }
+    let (x, g) = (x.inChannelsLast(), g.inChannelsLast())
+    let weight = Tensor(uninitialized: sizes.weight, .float32)
+    let bias = wantsBias ? Tensor(uninitialized: [sizes.outChannels], .float32) : nil
+    withExtendedLifetime((x.storage, g.storage, weight.storage, bias?.storage)) {
+      withUnsafePointer(to: sizes.c) {
+        tern_convolution_weight_gradient(weight.floats, bias?.floats, x.floats, g.floats, $0)
+      }
+    }
+    return (weight, bias)
   }
+}
+
+extension ConvolutionShape {
+  fileprivate func isDirect(_ dtype: DType) -> Bool {
+    dtype == .float32 && groups == 1 && dilation == 1 && input.elementCount > 0 && output.elementCount > 0
+  }
+}
+
+extension Tensor {
+  fileprivate var floats: UnsafeMutablePointer<Float> { base.assumingMemoryBound(to: Float.self) }
 }
