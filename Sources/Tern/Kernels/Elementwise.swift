@@ -24,7 +24,7 @@ enum Elementwise {
   }
 
   private static func run(_ kernel: tern_unary_fn, _ x: Tensor, to dtype: DType) -> Tensor {
-    let out = Tensor(uninitialized: x.shape, dtype)
+    let out = Tensor(uninitialized: x.layout.packed(), dtype)
     let (from, to) = (x.base, out.base)
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     withExtendedLifetime((x.storage, out.storage)) {
@@ -61,9 +61,10 @@ enum Elementwise {
       return out
     }
     let shape = broadcastShape(a.shape, b.shape, name)
-    let out = Tensor(uninitialized: shape, dtype)
+    let (first, second) = (a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
+    let out = Tensor(uninitialized: .result(first, second), dtype)
     let (left, right, to) = (a.base, b.base, out.base)
-    let walk = Traversal(out.layout, a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
+    let walk = Traversal(out.layout, first, second)
     withExtendedLifetime((a.storage, b.storage, out.storage)) {
       walk.forEachRun(grain: grain) { offsets, count in
         kernel(
@@ -78,8 +79,9 @@ enum Elementwise {
   static func binary(
     _ kernel: tern_binary_fn, _ x: Tensor, scalar: Double, scalarFirst: Bool = false, to dtype: DType
   ) -> Tensor {
-    let source = x.contiguous()
-    let out = Tensor(uninitialized: x.shape, dtype)
+    // A number at every place meets a run of elements in whatever order they lie.
+    let source = x.layout.isDense ? x : x.packed()
+    let out = Tensor(uninitialized: source.layout.packed(), dtype)
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     let (from, to) = (source.base, out.base)
     var bits: UInt64 = 0
@@ -100,15 +102,36 @@ enum Elementwise {
     return out
   }
 
+  /// a = kernel(a, b) in the memory of `a`, which is dense and nobody else's; `operand` is where b's
+  /// elements lie, in a's shape. Reads and writes of one element coincide, which the kernels allow for.
+  static func update(_ kernel: tern_binary_fn, _ a: Tensor, _ b: Storage, _ operand: Layout) {
+    let item = a.dtype.itemSize
+    let (target, other) = (a.base, b.pointer + operand.offset * item)
+    withExtendedLifetime((a.storage, b)) {
+      if a.isContiguous && operand.isContiguous {
+        parallelFor(a.count, grain: grain) {
+          let place = target + $0.lowerBound * item
+          kernel(place, place, 1, other + $0.lowerBound * item, 1, $0.count)
+        }
+        return
+      }
+      let walk = Traversal(a.layout, operand)
+      walk.forEachRun(grain: grain) { offsets, count in
+        let place = target + offsets[0] * item
+        kernel(place, place, 1, other + offsets[1] * item, walk.stride(1), count)
+      }
+    }
+  }
+
   static func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     let shape = broadcastShape(mask.shape, broadcastShape(a.shape, b.shape, "where"), "where")
-    let out = Tensor(uninitialized: shape, a.dtype)
+    let (first, second) = (a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
+    let choice = mask.layout.expanded(to: shape)!
+    let out = Tensor(uninitialized: .result(first.repeats ? choice : first, second), a.dtype)
     let item = a.dtype.itemSize
     let kernel = tern_select(a.dtype.c)!
     let (m, left, right, to) = (mask.base, a.base, b.base, out.base)
-    let walk = Traversal(
-      out.layout, mask.layout.expanded(to: shape)!, a.layout.expanded(to: shape)!,
-      b.layout.expanded(to: shape)!)
+    let walk = Traversal(out.layout, choice, first, second)
     withExtendedLifetime((mask.storage, a.storage, b.storage, out.storage)) {
       walk.forEachRun(grain: grain) { offsets, count in
         kernel(

@@ -9,13 +9,22 @@ enum Reduction {
   /// From this many columns on, blocks of columns are what the threads share.
   private static let wideColumns = 4096
 
-  /// `axes` are distinct, from the front; the result keeps them as size 1.
+  /// `axes` are distinct, from the front; the result keeps them as size 1. What is left keeps its order
+  /// in memory.
   static func reduce(_ op: tern_reduce_op, _ x: Tensor, _ axes: [Int], to dtype: DType) -> Tensor {
     var isReduced = InlineArray<8, Bool>(repeating: false)
     for axis in axes { isReduced[axis] = true }
     var outShape = x.shape
     for axis in axes { outShape[unchecked: axis] = 1 }
-    let out = Tensor(uninitialized: outShape, dtype)
+    var order: Shape?
+    var outLayout = Layout(outShape)
+    if !x.isContiguous && !x.layout.repeats {
+      order = x.layout.memoryOrder
+      var keptOrder = Shape()
+      for axis in order! where !isReduced[axis] { keptOrder.append(axis) }
+      outLayout = Layout(shape: outShape, strides: Layout.strides(outShape, order: keptOrder), offset: 0)
+    }
+    let out = Tensor(uninitialized: outLayout, dtype)
     let results = out.count
     let kernel = tern_reduce(op, x.dtype.c).pointee
     if x.count == 0 {
@@ -25,7 +34,7 @@ enum Reduction {
       }
       return out
     }
-    let plan = Plan(x.layout, isReduced)
+    let plan = Plan(x.layout, isReduced, order)
     withExtendedLifetime((x.storage, out.storage)) { plan.run(kernel, x.base, x.dtype.itemSize, out, part) }
     return out
   }
@@ -34,8 +43,9 @@ enum Reduction {
     withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { body($0.baseAddress!) }
   }
 
-  /// The loop nest: kept dimensions outside, reduced ones inside, and innermost a run (a reduced
-  /// dimension) or a row of columns (a kept dimension that lies contiguous).
+  /// The loop nest: kept dimensions outside, reduced ones inside, both in the order in which they lie in
+  /// memory, and innermost a run (a reduced dimension) or a row of columns (a kept dimension that lies
+  /// contiguous).
   private struct Plan {
     var kept = Layout(Shape())
     var reduced = Layout(Shape())
@@ -43,10 +53,12 @@ enum Reduction {
     /// dimension, or 1.
     var columns = 1
 
-    init(_ layout: Layout, _ isReduced: InlineArray<8, Bool>) {
+    init(_ layout: Layout, _ isReduced: InlineArray<8, Bool>, _ order: Shape?) {
       var (keptShape, keptStrides) = (Shape(), Shape())
       var (reducedShape, reducedStrides) = (Shape(), Shape())
-      for axis in 0..<layout.shape.rank where layout.shape[unchecked: axis] != 1 {
+      for place in 0..<(order?.rank ?? layout.shape.rank) {
+        let axis = order?[unchecked: place] ?? place
+        if layout.shape[unchecked: axis] == 1 { continue }
         if isReduced[axis] {
           reducedShape.append(layout.shape[unchecked: axis])
           reducedStrides.append(layout.strides[unchecked: axis])

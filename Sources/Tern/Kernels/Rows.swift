@@ -7,6 +7,12 @@ enum Rows {
   private static let ahead = 2
 
   static func select(_ x: Tensor, axis: Int, _ numbers: [Int]) -> Tensor {
+    if !x.isContiguous && x.layout.isDense {
+      // Channels last, say: the rows of memory are taken, and the result lies as x does.
+      let order = Array(x.layout.memoryOrder) + (0..<x.rank).filter { x.shape[$0] == 1 }
+      let rows = select(x.permuted(order), axis: order.firstIndex(of: axis)!, numbers)
+      return rows.permuted((0..<x.rank).map { order.firstIndex(of: $0)! })
+    }
     let x = hasContiguousRows(x.layout, axis) ? x : x.contiguous()
     let out = Tensor(uninitialized: x.shape.replacing(axis, with: numbers.count), x.dtype)
     let (bytes, plan) = (x.dtype.itemSize * x.layout.rowCount(after: axis), Plan(x, axis, numbers.count))

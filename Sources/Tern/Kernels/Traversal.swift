@@ -1,7 +1,8 @@
 /// A loop over elements that several tensors hold at different places: the one traversal under
 /// every element-wise operation.
 ///
-/// Dimensions that all operands step through evenly are merged; what is left is an outer loop and
+/// Dimensions are taken in the order in which the first operand, the one that is written, lies in
+/// memory. Those that all operands step through evenly are merged; what is left is an outer loop and
 /// an inner run with one stride for each operand, which a kernel takes whole.
 struct Traversal {
   private var shape = Shape()
@@ -13,7 +14,11 @@ struct Traversal {
     operands = layouts.count
     strides = InlineArray(repeating: Shape())
     let full = layouts[0].shape
-    for axis in 0..<full.rank where full[unchecked: axis] != 1 {
+    let isNatural = layouts[0].isContiguous
+    let order = isNatural ? full : layouts[0].memoryOrder
+    for place in 0..<order.rank {
+      let axis = isNatural ? place : order[unchecked: place]
+      if full[unchecked: axis] == 1 { continue }
       let size = full[unchecked: axis]
       let last = shape.rank - 1
       var merges = last >= 0 && shape[unchecked: last] * size <= Shape.maximumSize

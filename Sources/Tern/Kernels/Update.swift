@@ -68,15 +68,15 @@ package enum UpdateKernel {
     }
   }
 
-  /// The gradient laid out as the tensor, and the tensor with memory of its own.
+  /// The gradient laid out as the tensor, and the tensor with memory of its own and without gaps.
   private static func prepare(_ x: inout Tensor, _ gradient: Tensor) -> Tensor {
     precondition(
       gradient.shape == x.shape && gradient.dtype == x.dtype && x.dtype.isFloat,
       "optimizer: a gradient of shape \(gradient.shape) and type \(gradient.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
     )
     x.makeWritable()
-    if !x.isContiguous { x = x.untracked.contiguous().tracked(as: x) }
-    return gradient.untracked.contiguous()
+    if !x.layout.isDense { x = x.untracked.contiguous().tracked(as: x) }
+    return gradient.untracked.laidOut(as: x.layout)
   }
 
   /// A running value of the optimiser's with memory of its own, laid out as the kernels read it.
@@ -86,7 +86,7 @@ package enum UpdateKernel {
       "optimizer: a state of shape \(running.shape) and type \(running.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
     )
     running.makeWritable()
-    if !running.isContiguous { running = running.contiguous() }
+    running = running.laidOut(as: x.layout)
   }
 
   private static func at(_ base: UnsafeMutableRawPointer, _ element: Int) -> UnsafeMutablePointer<Float> {

@@ -153,21 +153,16 @@ extension Tensor {
     _ a: inout Tensor, _ symbol: StaticString, _ op: BinaryOp, _ b: Tensor,
     _ value: (Tensor, Tensor) -> Tensor
   ) {
-    guard a.node == nil || !GradientMode.isRecording, a.dtype == b.dtype, a.shape == b.shape, a.isContiguous,
-      b.isContiguous, b.node == nil || !GradientMode.isRecording, let kernel = tern_binary(op, a.dtype.c),
-      isKnownUniquelyReferenced(&a.storage)
+    // A dense tensor holds each element once, and nobody else holds this one: b is other memory.
+    guard a.node == nil || !GradientMode.isRecording, a.dtype == b.dtype, a.layout.isDense,
+      b.node == nil || !GradientMode.isRecording, let kernel = tern_binary(op, a.dtype.c),
+      isKnownUniquelyReferenced(&a.storage),
+      let operand = a.shape == b.shape ? b.layout : b.layout.expanded(to: a.shape)
     else {
       replace(&a, symbol) { value($0, b) }
       return
     }
-    // Reads and writes of one element coincide, which the kernels allow for.
-    let (target, other, item) = (a.base, b.base, a.dtype.itemSize)
-    withExtendedLifetime((a.storage, b.storage)) {
-      parallelFor(a.count, grain: Elementwise.grain) {
-        let place = target + $0.lowerBound * item
-        kernel(place, place, 1, other + $0.lowerBound * item, 1, $0.count)
-      }
-    }
+    Elementwise.update(kernel, a, b.storage, operand)
   }
 
   private static func replace(_ a: inout Tensor, _ symbol: StaticString, _ value: (Tensor) -> Tensor) {

@@ -11,7 +11,35 @@ extension Tensor {
   /// The elements in row-major order without gaps: itself when they lie so, else a copy.
   public func contiguous() -> Tensor {
     if isContiguous { return self }
-    return record("CloneBackward0", self, value: { Elementwise.convert($0, to: $0.dtype) }) { g, _ in g }
+    return record("CloneBackward0", self, value: { $0.copied(to: Layout($0.shape)) }) { g, _ in g }
+  }
+
+  /// The same batch of images [n, c, h, w] with each pixel's channels side by side in memory, the order
+  /// n, h, w, c in which convolutions work: itself when it lies so, else a copy. Element-wise operations
+  /// keep the order. Traps for another rank.
+  public func channelsLast() -> Tensor {
+    precondition(
+      rank == 4, "channelsLast: needs a batch of images [n, c, h, w], got a tensor of shape \(shape)")
+    if isChannelsLast { return self }
+    return record("CloneBackward0", self, value: { $0.copied(to: .channelsLast($0.shape)) }) { g, _ in g }
+  }
+
+  /// A copy without gaps that keeps the order in memory.
+  func packed() -> Tensor { copied(to: layout.packed()) }
+
+  /// A copy in row-major order, whether this is one or not.
+  func copied() -> Tensor { copied(to: Layout(shape)) }
+
+  /// These elements without gaps in the order of a layout without gaps: itself when they lie so.
+  func laidOut(as layout: Layout) -> Tensor {
+    if isContiguous && layout.isContiguous || self.layout.hasSameOrder(as: layout) { return self }
+    return copied(to: layout.packed())
+  }
+
+  private func copied(to layout: Layout) -> Tensor {
+    let copy = Tensor(uninitialized: layout, dtype)
+    Elementwise.copy(self, into: copy.storage, layout)
+    return copy
   }
 
   /// Float types stay; the others become float32, the course's type for arithmetic.

@@ -17,7 +17,7 @@ extension Tensor {
     let size = shape[lead] + Swift.abs(offset)
     var target = shape.replacing(lead, with: size)
     target.append(size)
-    return amongZeros(of: target, "DiagEmbedBackward0") { $0.diagonal(offset, lead, lead + 1) }
+    return amongZeros(of: Layout(target), "DiagEmbedBackward0") { $0.diagonal(offset, lead, lead + 1) }
   }
 
   /// The sum of a matrix's diagonal; integers give int64.

@@ -53,7 +53,7 @@ extension Tensor {
     var covered = source
     for axis in 0..<rank { covered = covered.narrowed(axis, 0..<index.shape[axis]) }
     return record(name, self, covered) { x, source in
-      let out = Elementwise.convert(x, to: x.dtype)
+      let out = x.packed()
       Indexed.scatter(source, numbers, into: out, axis: axis, adding: adding)
       return out
     } gradients: { g, _ in

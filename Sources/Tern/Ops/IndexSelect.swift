@@ -24,7 +24,7 @@ extension Tensor {
       "indexAdd: \(numbers.count) slices of shape \(shape) on axis \(axis) need a source of shape \(shape.replacing(axis, with: numbers.count)), got \(source.shape)"
     )
     return record("IndexAddBackward0", self, source) { x, source in
-      let out = Elementwise.convert(x, to: x.dtype)
+      let out = x.copied()
       Rows.add(source.contiguous(), into: out, axis: axis, numbers)
       return out
     } gradients: { g, _ in

@@ -26,7 +26,7 @@ extension Tensor {
     }
     let places = starts
     let shape = model.shape.replacing(axis, with: places[tensors.count])
-    return joined("CatBackward0", tensors, shape) { layout, number in
+    return joined("CatBackward0", tensors, shape, model.layout) { layout, number in
       layout.sliced(axis, from: places[number], count: places[number + 1] - places[number])
     } gradient: { g, number in
       g.narrowed(axis, places[number]..<places[number + 1])
@@ -48,7 +48,7 @@ extension Tensor {
     }
     var shape = model.shape
     shape.insert(tensors.count, at: axis)
-    return joined("StackBackward0", tensors, shape) {
+    return joined("StackBackward0", tensors, shape, model.layout) {
       $0.selecting($1, axis: axis)
     } gradient: { g, number in
       g.narrowed(axis, number..<(number + 1)).squeezed(axis)
@@ -56,12 +56,15 @@ extension Tensor {
   }
 
   private static func joined(
-    _ name: StaticString, _ tensors: [Tensor], _ shape: Shape, place: (Layout, Int) -> Layout,
+    _ name: StaticString, _ tensors: [Tensor], _ shape: Shape, _ model: Layout,
+    place: (Layout, Int) -> Layout,
     gradient: @escaping @Sendable (Tensor, Int) -> Tensor
   ) -> Tensor {
     let dtype = tensors.reduce(tensors[0].dtype) { $0.promoted(with: $1.dtype) }
     return record(name, tensors.map { $0.to(dtype) }) { parts in
-      let out = Tensor(uninitialized: shape, dtype)
+      // Images that come channels last are joined so.
+      let isAlike = shape.rank == model.shape.rank
+      let out = Tensor(uninitialized: isAlike ? model.packed(as: shape) : Layout(shape), dtype)
       for (number, part) in parts.enumerated() where part.count > 0 {
         Elementwise.copy(part, into: out.storage, place(out.layout, number))
       }

@@ -86,7 +86,8 @@ extension Tensor {
     }
     let shape = target
     return record("ConstantPadNdBackward0", self) { x in
-      let out = Tensor.full(shape, value, dtype: x.dtype)
+      let out = Tensor(uninitialized: x.layout.packed(as: shape), x.dtype)
+      out.fill(value)
       var (from, to) = (x.layout, out.layout)
       for (number, width) in widths.enumerated() {
         let axis = lead + number

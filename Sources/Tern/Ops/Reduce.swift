@@ -33,9 +33,13 @@ extension Tensor {
 
   /// Without the given axes, which have size 1.
   private func dropping(_ axes: [Int]) -> Tensor {
-    var shape = Shape()
-    for axis in 0..<rank where !axes.contains(axis) { shape.append(self.shape[unchecked: axis]) }
-    return Tensor(storage: storage, layout: Layout(shape), dtype: dtype, node: node)
+    var (shape, strides) = (Shape(), Shape())
+    for axis in 0..<rank where !axes.contains(axis) {
+      shape.append(self.shape[unchecked: axis])
+      strides.append(layout.strides[unchecked: axis])
+    }
+    let kept = Layout(shape: shape, strides: strides, offset: layout.offset)
+    return Tensor(storage: storage, layout: kept, dtype: dtype, node: node)
   }
 
   private func summing(_ name: StaticString, _ axes: [Int], keepdim: Bool) -> Tensor {

@@ -53,17 +53,18 @@ extension Tensor {
   /// among zeros.
   func partial(_ name: StaticString, _ view: @escaping @Sendable (Layout) -> Layout) -> Tensor {
     record(name, self, value: { $0.view(view($0.layout)) }) { g, saved in
-      g.amongZeros(of: saved[0].shape, at: view)
+      g.amongZeros(of: saved[0].layout.packed(), at: view)
     }
   }
 
-  /// Zeros of `shape` with this tensor where `view` looks: the gradient of `partial`, whose own
+  /// Zeros of a layout with this tensor where `view` looks: the gradient of `partial`, whose own
   /// gradient is the view again.
   func amongZeros(
-    of shape: Shape, _ name: StaticString = "SliceBackward", at view: @escaping @Sendable (Layout) -> Layout
+    of zeros: Layout, _ name: StaticString = "SliceBackward", at view: @escaping @Sendable (Layout) -> Layout
   ) -> Tensor {
     record(name, self) { g in
-      let zeros = Tensor.zeros(shape, dtype: g.dtype)
+      let zeros = Tensor(uninitialized: zeros, g.dtype)
+      zeros.fill(0)
       Elementwise.copy(g, into: zeros.storage, view(zeros.layout))
       return zeros
     } gradient: { g, _ in

@@ -15,7 +15,7 @@ extension Tensor {
   private func selecting(_ selection: Selection) -> Tensor {
     let name: StaticString = selection.isView ? selection.viewName : "IndexBackward0"
     return record(name, self, value: { $0.read(selection) }) { g, saved in
-      g.placed(selection, in: saved[0].shape)
+      g.placed(selection, in: saved[0].layout.packed())
     }
   }
 
@@ -24,11 +24,12 @@ extension Tensor {
     return selection.isView ? view : Picks.gather(view, selection)
   }
 
-  /// Zeros of `shape` with this tensor added at the places that were selected: the gradient of a
+  /// Zeros of a layout with this tensor added at the places that were selected: the gradient of a
   /// selection, whose own gradient is the selection again.
-  func placed(_ selection: Selection, in shape: Shape) -> Tensor {
+  func placed(_ selection: Selection, in zeros: Layout) -> Tensor {
     record("SelectBackward", self) { g in
-      let zeros = Tensor.zeros(shape, dtype: g.dtype)
+      let zeros = Tensor(uninitialized: zeros, g.dtype)
+      zeros.fill(0)
       let view = zeros.view(selection.view(of: zeros.layout))
       if selection.isView {
         Elementwise.copy(g, into: view.storage, view.layout)
@@ -64,7 +65,7 @@ extension Tensor {
   mutating func makeWritable() {
     let repeats = (0..<rank).contains { layout.strides[unchecked: $0] == 0 && shape[unchecked: $0] > 1 }
     if !repeats && isKnownUniquelyReferenced(&storage) { return }
-    let copy = Elementwise.convert(untracked, to: dtype)
+    let copy = untracked.packed()
     storage = copy.storage
     layout = copy.layout
   }

@@ -1,11 +1,15 @@
 extension Tensor {
-  /// Zeros of this tensor's shape and type.
-  public func zerosLike() -> Tensor { .zeros(shape, dtype: dtype) }
-  /// Ones of this tensor's shape and type.
-  public func onesLike() -> Tensor { .ones(shape, dtype: dtype) }
+  /// Zeros of this tensor's shape, type and order in memory.
+  public func zerosLike() -> Tensor { fullLike(0) }
+  /// Ones of this tensor's shape, type and order in memory.
+  public func onesLike() -> Tensor { fullLike(1) }
 
-  /// One number at every place of this tensor's shape, in its type.
-  public func fullLike(_ value: Double) -> Tensor { .full(shape, value, dtype: dtype) }
+  /// One number at every place of this tensor's shape, in its type and order in memory.
+  public func fullLike(_ value: Double) -> Tensor {
+    let made = Tensor(uninitialized: layout.packed(), dtype)
+    made.fill(value)
+    return made
+  }
 
   /// 0, 1, ... below `end`, as int64.
   public static func arange(_ end: Int) -> Tensor { arange(0, end) }

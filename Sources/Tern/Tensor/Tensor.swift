@@ -24,6 +24,13 @@ public struct Tensor: Sendable {
     self.dtype = dtype
   }
 
+  /// The same for a layout without gaps.
+  init(uninitialized layout: Layout, _ dtype: DType) {
+    self.layout = layout
+    storage = Storage(byteCount: layout.count * dtype.itemSize)
+    self.dtype = dtype
+  }
+
   public var shape: Shape { layout.shape }
   /// The number of dimensions; 0 for a scalar.
   public var rank: Int { layout.shape.rank }
@@ -32,6 +39,8 @@ public struct Tensor: Sendable {
   /// Elements to step over for one step along each dimension.
   public var strides: [Int] { Array(layout.strides) }
   public var isContiguous: Bool { layout.isContiguous }
+  /// Whether a batch of images [n, c, h, w] lies in memory as n, h, w, c; false for other ranks.
+  public var isChannelsLast: Bool { layout.isChannelsLast }
 
   /// The same elements, unknown to the tape.
   var untracked: Tensor {
