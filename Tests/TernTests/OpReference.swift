@@ -27,7 +27,10 @@ struct OpReference: Decodable, Sendable {
 
   /// All rows of all families, by name.
   static let all: [String: OpReference] = {
-    let files = ["elementwise", "binary", "reductions", "matrix", "shapes", "subscripts", "convolution", "arranging"]
+    let files = [
+      "elementwise", "binary", "reductions", "matrix", "shapes", "subscripts", "convolution", "arranging",
+      "normalization",
+    ]
     let rows = files.flatMap { Golden.load("ops/\($0).json", as: File.self).rows }
     return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })
   }()

@@ -97,6 +97,8 @@ enum ViewKind: CaseIterable {
   case reversed
   /// The first row repeated with stride 0; other elements than the original.
   case expanded
+  /// Images with the channels of each pixel side by side; other tensors as they are.
+  case channelsLast
 
   func view(_ x: Tensor) -> Tensor {
     switch self {
@@ -110,6 +112,9 @@ enum ViewKind: CaseIterable {
     case .expanded:
       if x.rank == 0 || x.shape[0] == 0 { return x }
       return x[0..<1].expanded(to: x.shape)
+    case .channelsLast:
+      if x.rank != 4 { return x }
+      return x.permuted([0, 2, 3, 1]).contiguousCopy().permuted([0, 3, 1, 2])
     }
   }
 }

@@ -45,7 +45,20 @@ struct ThreadCountTests {
       ("float64", a.to(.float64).matmul(b.to(.float64))),
       ("mask", long[long .> 0.0]), ("rows", tall[Tensor.arange(0, 70_000, step: 7)]),
     ]
-    return list
+    return list + layers(cube)
+  }
+
+  /// Layers on images: results and gradients.
+  private static func layers(_ cube: Tensor) -> [(name: String, value: Tensor)] {
+    let images = cube.reshaped([40, 100, 90, 3]).movingAxis(-1, to: 1).requiresGrad()
+    let weight = Tensor([0.5, 1, 2]).requiresGrad()
+    let normal = images.batchNormTraining(weight: weight, bias: nil, epsilon: 1e-5, activation: .relu)
+    normal.output.backward(gradient: images.detached().cos())
+    return [
+      ("batchNorm", normal.output.detached()), ("batchNorm.mean", normal.mean),
+      ("batchNorm.variance", normal.variance), ("batchNorm.dx", images.grad!),
+      ("batchNorm.dweight", weight.grad!),
+    ]
   }
 
   @Test func sameBitsForOneAndSeveral() async {

@@ -1,0 +1,122 @@
+// Batch normalisation (Ioffe and Szegedy, 2015): each channel less its mean, divided by its standard
+// deviation, times a weight, plus a bias. Channels are axis 1, of any rank from 2: [n, c], [n, c, h, w].
+
+extension Tensor {
+  /// (x - mean) / sqrt(variance + epsilon) * weight + bias with given statistics, as a trained network
+  /// uses it. `mean`, `variance`, `weight`, `bias` are `[c]`; no gradient flows to the statistics.
+  ///
+  /// `[n, c, ...]` to the same shape. Traps when shapes or types do not fit.
+  public func batchNorm(
+    mean: Tensor, variance: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5
+  ) -> Tensor {
+    batchNorm(
+      mean: mean, variance: variance, weight: weight, bias: bias, epsilon: epsilon, activation: .none)
+  }
+
+  /// The same followed by an activation, in one pass.
+  package func batchNorm(
+    mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Double, activation: Activation
+  ) -> Tensor {
+    requireChannels(mean, "mean")
+    requireChannels(variance, "variance")
+    return normalized(
+      (mean.untracked.contiguous(), variance.untracked.contiguous()), isFixed: true, weight, bias, epsilon,
+      activation)
+  }
+
+  /// The same with the statistics of this batch, through which gradients flow, as a network in training
+  /// uses it. They are returned for running averages: `[c]` each, without history, the variance divided
+  /// by the count of a channel's elements (n h w), not by one less.
+  ///
+  /// Traps when shapes or types do not fit, or a channel has one element only.
+  public func batchNormTraining(weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5)
+    -> (output: Tensor, mean: Tensor, variance: Tensor)
+  {
+    batchNormTraining(weight: weight, bias: bias, epsilon: epsilon, activation: .none)
+  }
+
+  /// The same followed by an activation, in one pass.
+  package func batchNormTraining(weight: Tensor?, bias: Tensor?, epsilon: Double, activation: Activation)
+    -> (output: Tensor, mean: Tensor, variance: Tensor)
+  {
+    requireBatch()
+    precondition(
+      count == 0 || count != shape[1],
+      "batchNorm: a batch of shape \(shape) has one value for each channel, and its variance is 0; training needs two or more"
+    )
+    let statistics = untracked.channelStatistics()
+    let output = normalized(statistics, isFixed: false, weight, bias, epsilon, activation)
+    return (output, statistics.mean, statistics.variance)
+  }
+
+  private func normalized(
+    _ statistics: (mean: Tensor, variance: Tensor), isFixed: Bool, _ weight: Tensor?, _ bias: Tensor?,
+    _ epsilon: Double, _ activation: Activation
+  ) -> Tensor {
+    requireBatch()
+    if let weight { requireChannels(weight, "weight") }
+    if let bias { requireChannels(bias, "bias") }
+    let places = BatchNormInputs(hasWeight: weight != nil, hasBias: bias != nil)
+    let isFast = dtype == .float32 && count > 0
+    let name: StaticString = activation == .relu ? "ReluBackward0" : "NativeBatchNormBackward0"
+    return record(name, [self] + [weight, bias].compactMap { $0 }, keeping: .inputs) { inputs in
+      let (weight, bias) = places.parameters(inputs)
+      guard isFast else {
+        let y = inputs[0].composedNorm(statistics, weight, bias, epsilon)
+        return activation == .relu ? y.relu() : y
+      }
+      let kernel = BatchNormKernel(weight: weight, bias: bias, epsilon: epsilon, activation: activation)
+      return kernel.output(inputs[0], statistics.mean, statistics.variance)
+    } gradients: { g, saved, wanted in
+      let inputs = wanted.indices.map { saved[$0] }
+      let (weight, bias) = places.parameters(inputs)
+      if isFast && !g.isRecorded && !inputs.contains(where: \.isRecorded) {
+        let kernel = BatchNormKernel(weight: weight, bias: bias, epsilon: epsilon, activation: activation)
+        let found = kernel.gradients(
+          inputs[0], g, statistics.mean, statistics.variance, fixed: isFixed,
+          wanted: places.wanted(wanted))
+        return places.ordered(found)
+      }
+      return places.ordered(
+        inputs[0].composedGradients(g, isFixed ? statistics : nil, weight, bias, epsilon, activation))
+    }
+  }
+
+  private func requireBatch() {
+    precondition(
+      rank >= 2,
+      "batchNorm: a tensor of shape \(shape) has no channels; it needs [n, channels] or [n, channels, height, width]"
+    )
+    precondition(
+      dtype.isFloat, "batchNorm: the tensor is \(dtype); convert it first, with .to(.float32)")
+  }
+
+  private func requireChannels(_ values: Tensor, _ what: StaticString) {
+    requireBatch()
+    precondition(
+      values.shape == [shape[1]],
+      "batchNorm: the \(what) has shape \(values.shape), and an input of shape \(shape) needs [\(shape[1])], one for each channel"
+    )
+    precondition(
+      values.dtype == dtype,
+      "batchNorm: the input is \(dtype), the \(what) \(values.dtype); convert one of them with .to(.\(dtype))"
+    )
+  }
+}
+
+/// Which of the recorded inputs are there, after the images: weight, then bias.
+private struct BatchNormInputs: Sendable {
+  let hasWeight, hasBias: Bool
+
+  func parameters(_ inputs: [Tensor]) -> (weight: Tensor?, bias: Tensor?) {
+    (hasWeight ? inputs[1] : nil, hasBias ? inputs[inputs.count - 1] : nil)
+  }
+
+  func wanted(_ flags: [Bool]) -> (x: Bool, weight: Bool, bias: Bool) {
+    (flags[0], hasWeight && flags[1], hasBias && flags[flags.count - 1])
+  }
+
+  func ordered(_ found: (x: Tensor?, weight: Tensor?, bias: Tensor?)) -> [Tensor?] {
+    [found.x] + (hasWeight ? [found.weight] : []) + (hasBias ? [found.bias] : [])
+  }
+}
