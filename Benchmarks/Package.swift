@@ -7,12 +7,15 @@ let package = Package(
   platforms: [.macOS(.v26)],
   dependencies: [.package(name: "tern", path: "..")],
   targets: [
+    .target(name: "CLimits"),
     .executableTarget(
       name: "TernBench",
       dependencies: [
+        "CLimits",
         .product(name: "Tern", package: "tern"), .product(name: "TernLearn", package: "tern"),
         .product(name: "TernVision", package: "tern"),
-      ])
+      ]),
   ],
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu2x
 )

@@ -2,27 +2,54 @@
 from measure import *
 import numpy as np
 
-
-def operations(peer):
-    a, b = np.ones(1, np.float32), np.ones(1, np.float32)
-    timed(peer, "one-element add", lambda: a + b)
-    x, w = np.random.randn(256, 784).astype(np.float32), np.random.randn(784, 30).astype(np.float32)
-    timed(peer, "matmul 256x784x30", lambda: x @ w)
+peer = "numpy"
 
 
 def sigmoid(x):
     return 1 / (1 + np.exp(-x))
 
 
-def draw(random, *shape):
-    return (random.standard_normal(shape) / np.sqrt(shape[0])).astype(np.float32)
+def operators():
+    a, b = np.ones(1, np.float32), np.ones(1, np.float32)
+    timed(peer, "overhead/add1", lambda: a + b)
+    for m, k, n in PRODUCTS:
+        a, b = normal(m, k), normal(k, n)
+        timed(peer, f"matmul/{m}x{k}x{n}", lambda: a @ b)
+    for n in ELEMENTS:
+        a, b, c = normal(n), normal(n, seed=1), normal(n, seed=2)
+        timed(peer, f"add/{n}", lambda: a + b)
+        timed(peer, f"muladd/{n}", lambda: a * b + c)
+        timed(peer, f"relu/{n}", lambda: np.maximum(a, 0))
+        timed(peer, f"sigmoid/{n}", lambda: sigmoid(a))
+        timed(peer, f"exp/{n}", lambda: np.exp(a))
+        timed(peer, f"tanh/{n}", lambda: np.tanh(a))
+    x, mean = normal(1010, 28, 28), normal(28, 28)
+    timed(peer, "absmean/1010", lambda: np.abs(x - mean).mean((-1, -2)))
+    x, y = normal(60000, 784), normal(10000, 10)
+    timed(peer, "sum0/60000x784", lambda: x.sum(0))
+    timed(peer, "sumall/60000x784", lambda: x.sum())
+    timed(peer, "argmax1/10000x10", lambda: y.argmax(1))
+    for n, c in SOFTMAX:
+        z, t, rows = normal(n, c), classes(c, n), np.arange(n)
+
+        def softmax():
+            e = np.exp(z - z.max(1, keepdims=True))
+            p = e / e.sum(1, keepdims=True)
+            loss = -np.log(p[rows, t]).mean()
+            p[rows, t] -= 1
+            return loss, p / np.float32(n)
+
+        timed(peer, f"softmax_ce/{n}x{c}", softmax)
 
 
-def linear_epoch(random, x, y, w, b):
+def draw(*shape):
+    return normal(*shape, seed=1) / np.float32(np.sqrt(shape[0]))
+
+
+def linear_epoch(order, x, y, w, b):
     """steps w and b in place"""
-    order = random.permutation(len(x))
-    for i in range(0, len(x), BATCH):
-        rows = order[i:i + BATCH]
+    for i in range(0, len(x), 256):
+        rows = order[i:i + 256]
         xb, yb = x[rows], y[rows]
         p = sigmoid(xb @ w + b)
         d = (1 - 2 * yb) * p * (1 - p) / len(yb)
@@ -30,20 +57,21 @@ def linear_epoch(random, x, y, w, b):
         b -= d.sum(0)
 
 
-def chapter(peer, folder):
-    x, y, vx, vy = threes_and_sevens(folder)
-    random = np.random.default_rng(1)
-    w, b = draw(random, 784, 1), np.zeros(1, np.float32)
-
-    timed_epochs(peer, "chapter linear, by hand", lambda: linear_epoch(random, x, y, w, b))
-    assert (((vx @ w + b) > 0) == (vy > 0.5)).mean() > 0.95
-    w1, b1, w2, b2 = draw(random, 784, 30), np.zeros(30, np.float32), draw(random, 30, 1), np.zeros(1, np.float32)
+def train(name):
+    x, y, vx, vy = threes_and_sevens()
+    orders = batch_orders(len(x))
+    if name == "3v7-linear":
+        w, b = draw(784, 1), np.zeros(1, np.float32)
+        timed_training(peer, name, lambda: linear_epoch(next(orders), x, y, w, b),
+                       lambda: (((vx @ w + b) > 0) == (vy > 0.5)).mean())
+        return
+    w1, b1, w2, b2 = draw(784, 30), np.zeros(30, np.float32), draw(30, 1), np.zeros(1, np.float32)
 
     def net():
         nonlocal w1, b1, w2, b2
-        order = random.permutation(len(x))
-        for i in range(0, len(x), BATCH):
-            rows = order[i:i + BATCH]
+        order = next(orders)
+        for i in range(0, len(x), 256):
+            rows = order[i:i + 256]
             xb, yb = x[rows], y[rows]
             h = xb @ w1 + b1
             r = np.maximum(h, 0)
@@ -55,15 +83,14 @@ def chapter(peer, folder):
             w1 -= 0.1 * (xb.T @ dh)
             b1 -= 0.1 * dh.sum(0)
 
-    timed_epochs(peer, "chapter net, by hand", net)
+    timed_training(peer, name, net, lambda: (((np.maximum(vx @ w1 + b1, 0) @ w2 + b2) > 0) == (vy > 0.5)).mean())
 
 
-def start(folder):
-    x, y, vx, vy = threes_and_sevens(folder)
-    random = np.random.default_rng(1)
-    w, b = draw(random, 784, 1), np.zeros(1, np.float32)
-    linear_epoch(random, x, y, w, b)
+def start():
+    x, y, vx, vy = threes_and_sevens()
+    w, b = draw(784, 1), np.zeros(1, np.float32)
+    linear_epoch(np.random.default_rng(1).permutation(len(x)), x, y, w, b)
     print((((vx @ w + b) > 0) == (vy > 0.5)).mean())
 
 
-main("numpy", operations, chapter, start)
+main(operators=operators, train=train, start=start)

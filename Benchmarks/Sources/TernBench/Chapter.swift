@@ -6,8 +6,8 @@ import TernVision
 struct ThreesAndSevens {
   let x, y, validX, validY: Tensor
 
-  init(_ folder: String) {
-    let mnist = try! DatasetDescription.mnist.loadLocal(DatasetFinder(folder: folder))
+  init() {
+    let mnist = try! DatasetDescription.mnist.loadLocal(DatasetFinder(folder: options.work + "/mnist"))
     func inputs(_ images: LabeledImages) -> (Tensor, Tensor) {
       let chosen = images.subset(ofClasses: [7, 3])
       return (
@@ -18,6 +18,10 @@ struct ThreesAndSevens {
     (x, y) = inputs(mnist.train)
     (validX, validY) = inputs(mnist.test)
   }
+
+  func accuracy(_ predict: (Tensor) -> Tensor) -> Double {
+    binaryAccuracy(predict(validX).sigmoid(), validY).item()
+  }
 }
 
 func bookLoss(_ logits: Tensor, _ target: Tensor) -> Tensor {
@@ -25,14 +29,12 @@ func bookLoss(_ logits: Tensor, _ target: Tensor) -> Tensor {
   return Tensor.where(target .== 1, 1 - p, p).mean()
 }
 
-let batchSize = 256
+let chapterBatch = 256
 
-/// The linear model by hand, with the tape: an epoch in a new random order.
-func linearEpoch(_ data: ThreesAndSevens, _ w: inout Tensor, _ b: inout Tensor, _ generator: Generator) {
-  let order = generator.permutation(data.x.shape[0])
-  for start in stride(from: 0, to: order.count, by: batchSize) {
-    let rows = Tensor(
-      Array(order[start..<min(start + batchSize, order.count)]), shape: [min(batchSize, order.count - start)])
+/// The linear model by hand, with the tape: an epoch in the order given.
+func linearEpoch(_ data: ThreesAndSevens, _ w: inout Tensor, _ b: inout Tensor, _ order: Tensor) {
+  for start in stride(from: 0, to: order.count, by: chapterBatch) {
+    let rows = order[start..<min(start + chapterBatch, order.count)]
     let loss = bookLoss(data.x[rows].matmul(w) + b, data.y[rows])
     loss.backward()
     noGrad {
@@ -50,39 +52,54 @@ func linearParameters() -> (Tensor, Tensor) {
   return (w.requiresGrad(), Tensor.zeros([1]).requiresGrad())
 }
 
-func chapter(_ folder: String) {
-  let data = ThreesAndSevens(folder)
-  let generator = Generator(seed: 2)
-  var (w, b) = linearParameters()
-  timeEpochs("chapter linear, by hand") { linearEpoch(data, &w, &b, generator) }
-  precondition(
-    binaryAccuracy((data.validX.matmul(w) + b).sigmoid(), data.validY).item() > 0.95, "it did not learn")
+/// Nine epochs after one to warm up; the accuracy shows that it learns.
+private func timeEpochs(_ name: String, peer: String = "tern", _ epoch: () -> Void, accuracy: () -> Double) {
+  epoch()
+  let samples = (0..<9).map { _ in seconds(epoch) }
+  let memory = peakMemory
+  let reached = accuracy()
+  precondition(reached > 0.95, "\(name): it did not learn: \(reached)")
+  emit(
+    "train/\(name)", peer: peer, unit: "s", samples, more: [("rss_mib", memory), ("accuracy", reached)])
+}
 
-  func learner(_ model: Sequential, rate: Double, shuffled: Bool) -> Learner {
-    Learner(
-      DataLoaders(
-        DataLoader(
-          TensorDataset(data.x, data.y), batchSize: batchSize,
-          order: shuffled ? .shuffled(generator) : .sequential)),
+func trainLinear() {
+  let data = ThreesAndSevens()
+  let orders = try! Tensor(npy: BatchOrders.path(data.x.shape[0])).to(.int64)
+  var (w, b) = linearParameters()
+  let epochs = Counter()
+  timeEpochs("3v7-linear") {
+    linearEpoch(data, &w, &b, orders[epochs.take() % orders.shape[0]])
+  } accuracy: {
+    data.accuracy { $0.matmul(w) + b }
+  }
+  throughLearner("3v7-linear", data, rate: 1) { Sequential(Linear(784, 1, generator: $0)) }
+}
+
+func trainNet() {
+  throughLearner("3v7-net", ThreesAndSevens(), rate: 0.1) {
+    Sequential(Linear(784, 30, generator: $0), ReLU(), Linear(30, 1, generator: $0))
+  }
+}
+
+/// The same with the library's Learner: in the common order, and unshuffled as the book has it.
+private func throughLearner(
+  _ name: String, _ data: ThreesAndSevens, rate: Double, _ make: (Generator) -> Sequential
+) {
+  let orders = BatchOrders(count: data.x.shape[0])
+  for (peer, order) in [("tern/Learner", orders.order), ("tern/Learner, unshuffled", .sequential)] {
+    let model = make(Generator(seed: 0))
+    let learner = Learner(
+      DataLoaders(DataLoader(TensorDataset(data.x, data.y), batchSize: chapterBatch, order: order)),
       model, SGD(model.parameters, rate: rate), loss: bookLoss, output: .silent)
+    timeEpochs(name, peer: peer) { try! learner.fit(1) } accuracy: { data.accuracy(model.callAsFunction) }
   }
-  let linear = learner(Sequential(Linear(784, 1, generator: generator)), rate: 1, shuffled: true)
-  timeEpochs("chapter linear, Learner") { try! linear.fit(1) }
-  let ordered = learner(Sequential(Linear(784, 1, generator: generator)), rate: 1, shuffled: false)
-  timeEpochs("chapter linear, Learner, unshuffled as in the book") { try! ordered.fit(1) }
-  func net() -> Sequential {
-    Sequential(Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
-  }
-  let shuffledNet = learner(net(), rate: 0.1, shuffled: true)
-  timeEpochs("chapter net, Learner") { try! shuffledNet.fit(1) }
-  let orderedNet = learner(net(), rate: 0.1, shuffled: false)
-  timeEpochs("chapter net, Learner, unshuffled as in the book") { try! orderedNet.fit(1) }
 }
 
 /// For timing a whole process: load, train one epoch, print the accuracy.
-func start(_ folder: String) {
-  let data = ThreesAndSevens(folder)
+func start() {
+  let data = ThreesAndSevens()
   var (w, b) = linearParameters()
-  linearEpoch(data, &w, &b, Generator(seed: 2))
-  print(binaryAccuracy((data.validX.matmul(w) + b).sigmoid(), data.validY).item())
+  linearEpoch(data, &w, &b, Tensor.randperm(data.x.shape[0], generator: Generator(seed: 2)))
+  print(data.accuracy { $0.matmul(w) + b })
 }

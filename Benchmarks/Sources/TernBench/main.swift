@@ -1,8 +1,21 @@
-// TernBench operations | chapter FOLDER | start FOLDER
-let arguments = CommandLine.arguments.dropFirst()
-switch (arguments.first, arguments.dropFirst().first) {
-case ("operations", nil): operations()
-case ("chapter", let folder?): chapter(folder)
-case ("start", let folder?): start(folder)
-default: fatalError("give: operations, chapter FOLDER, or start FOLDER (of unpacked IDX files)")
+/// TernBench COMMAND, see Options.swift; `run` calls it in turns with the peers.
+switch (options.words.first, options.words.dropFirst().first) {
+case ("limits", nil): limits()
+case ("operators", nil):
+  overhead()
+  products()
+  elementwise()
+  reductions()
+  softmaxCrossEntropy()
+case ("train", "3v7-linear"): trainLinear()
+case ("train", "3v7-net"): trainNet()
+case ("train", let name?): train(name)
+case ("losses", let name?): losses(name)
+case ("pictures", nil): pictures()
+case ("start", nil): start()
+case ("prepare", nil):
+  for count in [60_000, 12_396] { BatchOrders.write(count: count) }
+case ("export", nil): exportPictures()
+default:
+  fatalError("give: limits, operators, train NAME, losses NAME, pictures, start, prepare or export")
 }
