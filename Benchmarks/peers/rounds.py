@@ -84,9 +84,9 @@ for round in range(1, rounds + 1):
         if round == 1:
             worth[group] = close_enough(found)
 
-for record in run(TERN, "limits", 0, "") if not pattern else []:
-    pass
+if re.search(pattern, "limits"):
+    run(TERN, "limits", 0, "")
 for name in LOSSES:
-    if re.search(pattern, "losses"):
+    if re.search(pattern, "losses " + name):
         for contender in (TERN, "torch_peer", "torch_peer --way channels_last"):
             run(contender, "losses " + name, 0, "")
