@@ -48,28 +48,31 @@ public struct DataLoader: Sequence, Sendable {
 
   public var underestimatedCount: Int { batchCount }
 
-  /// Begins a pass: draws its order.
+  /// Begins a pass: draws its order, then what its items draw.
   public func makeIterator() -> AnyIterator<Batch> {
     _ = baseSeedFrom?.next64()
     let positions = order.next(dataset.count)
+    let items = dataset.beginningPass()
     if prefetch == 0 {
       var number = 0
       return AnyIterator {
         guard number < batchCount else { return nil }
         defer { number += 1 }
-        return batch(number, of: positions)
+        return batch(number, of: items, at: positions)
       }
     }
-    let ahead = Prefetcher(count: batchCount, ahead: prefetch) { batch($0, of: positions) }
+    let ahead = Prefetcher(count: batchCount, ahead: prefetch) {
+      batch($0, of: items, at: positions)
+    }
     return AnyIterator { ahead.next() }
   }
 
   /// Batch `number` of a pass in the order of `positions` (nil: as the items lie).
-  private func batch(_ number: Int, of positions: [Int]?) -> Batch {
+  private func batch(_ number: Int, of items: any Dataset, at positions: [Int]?) -> Batch {
     let start = number * batchSize
     // Not min(start + batchSize, count): a batch size may be as large as it likes.
     let range = start..<start + Swift.min(batchSize, dataset.count - start)
-    let made = positions.map { dataset.batch(Array($0[range])) } ?? dataset.batch(range)
+    let made = positions.map { items.batch(Array($0[range])) } ?? items.batch(range)
     return transform?(made) ?? made
   }
 }

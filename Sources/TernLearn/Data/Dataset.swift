@@ -25,9 +25,14 @@ public protocol Dataset: Sendable {
   func batch(_ positions: [Int]) -> Batch
   /// Neighbouring items; a data set in memory gives a view.
   func batch(_ range: Range<Int>) -> Batch
+  /// The items as they are in one pass of a loader, which asks when the pass begins, on the caller's
+  /// thread: a data set that changes its items at random draws here what the pass depends on.
+  func beginningPass() -> any Dataset
 }
 
 extension Dataset {
+  public func beginningPass() -> any Dataset { self }
+
   public func batch(_ range: Range<Int>) -> Batch { batch(Array(range)) }
 
   /// The input and the target at a position. Traps outside 0..<count.

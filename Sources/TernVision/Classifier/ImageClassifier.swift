@@ -17,6 +17,9 @@ public struct ImageClassifier {
       (self.mean, self.deviation) = (mean, deviation)
     }
 
+    /// What `apply` does to a byte: byte * scale + shift.
+    var factors: (scale: Float, shift: Float) { (Float(1 / (255 * deviation)), Float(-mean / deviation)) }
+
     /// uint8 of any shape to float32 of that shape.
     public func apply(_ bytes: Tensor) -> Tensor {
       let unit = bytes.to(.float32) / 255

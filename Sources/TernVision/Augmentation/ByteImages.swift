@@ -1,0 +1,77 @@
+public import Tern
+public import TernLearn
+
+/// Labelled images that stay bytes: a batch is gathered, changed at random and normalised in one pass.
+///
+/// 60,000 digits are 47 MB so, and no pass makes them all floats.
+public struct ByteImages: Dataset {
+  public let images: LabeledImages
+  public let normalization: ImageClassifier.Normalization
+  public let augmentation: Augmentation
+  /// Which images, in which order; nil for all.
+  private let positions: [Int]?
+  /// The shape of one input.
+  private let item: [Int]
+  private let generator: Generator?
+  /// Decides the changes of this pass.
+  private var passKey: UInt64 = 0
+
+  /// The images at `positions` (all by default) with inputs of shape `item`, `[rows, columns]` by
+  /// default; `[1, rows, columns]` is what convolutions take.
+  ///
+  /// A pass of a loader takes one 64-bit draw of the generator, from which and from its place in
+  /// `images` each image's change follows; without a generator every pass changes them alike.
+  ///
+  /// Traps on positions that do not exist, an item of another size, and settings out of range.
+  public init(
+    _ images: LabeledImages, positions: [Int]? = nil, item: [Int]? = nil,
+    normalization: ImageClassifier.Normalization = .unit, augmentation: Augmentation = .none,
+    generator: Generator? = nil
+  ) {
+    let size = images.rows * images.columns
+    let item = item ?? [images.rows, images.columns]
+    precondition(
+      item.reduce(1, *) == size,
+      "ByteImages: an item of shape \(item) does not hold images of \(images.rows) x \(images.columns)")
+    precondition(
+      positions?.allSatisfy { $0 >= 0 && $0 < images.count } ?? true,
+      "ByteImages: a position is outside the \(images.count) images")
+    precondition(
+      images.rows < 1 << 15 && images.columns < 1 << 15,
+      "ByteImages: images of \(images.rows) x \(images.columns) are too large")
+    augmentation.check()
+    (self.images, self.positions, self.item) = (images, positions, item)
+    (self.normalization, self.augmentation, self.generator) = (normalization, augmentation, generator)
+  }
+
+  public var count: Int { positions?.count ?? images.count }
+
+  public func beginningPass() -> any Dataset {
+    guard let generator, augmentation != .none else { return self }
+    var copy = self
+    copy.passKey = generator.next64()
+    return copy
+  }
+
+  public func batch(_ range: Range<Int>) -> Batch { batch(Array(range)) }
+
+  public func batch(_ chosen: [Int]) -> Batch {
+    let chosen = chosen.map { position in
+      precondition(position >= 0 && position < count, "ByteImages: no item \(position) among \(count)")
+      return positions?[position] ?? position
+    }
+    let labels = Tensor(chosen.map { Int64(images.labels[$0]) }, shape: [chosen.count])
+    let (rows, columns) = (images.rows, images.columns)
+    let (scale, shift) = normalization.factors
+    let inputs = images.pixels.withUnsafeBufferPointer { pixels in
+      let source = AugmentKernel.Source(pixels, rows: rows, columns: columns, scale: scale, shift: shift)
+      guard augmentation != .none else { return AugmentKernel.normalize(source, chosen, item: item) }
+      let warps = chosen.map {
+        augmentation.warp(key: KeyedRandom.key(passKey, $0), rows: rows, columns: columns)
+      }
+      return AugmentKernel.warp(
+        source, chosen, warps, spacing: augmentation.elasticSpacing, item: item)
+    }
+    return Batch(inputs, labels)
+  }
+}
