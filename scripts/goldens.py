@@ -17,7 +17,8 @@ from pathlib import Path
 import numpy as np
 import torch
 # Each of these fills its families of the table.
-from op_rows import arranging, convolution, elementwise, normalization, reductions, shapes, subscripts  # noqa: F401
+from op_rows import (  # noqa: F401
+    arranging, convolution, elementwise, layers, normalization, reductions, shapes, subscripts)
 from op_rows.engine import engine, promotion
 from op_rows.table import families
 

@@ -8,7 +8,7 @@
 typedef enum {
   tern_neg, tern_abs, tern_sign, tern_square, tern_exp, tern_expm1, tern_log, tern_log1p, tern_sqrt,
   tern_rsqrt, tern_reciprocal, tern_sin, tern_cos, tern_tanh, tern_sigmoid, tern_relu, tern_floor,
-  tern_ceil, tern_round, tern_unary_count,
+  tern_ceil, tern_round, tern_erf, tern_gelu, tern_silu, tern_unary_count,
 } tern_unary_op;
 
 typedef void (*tern_unary_fn)(void *out, const void *x, ptrdiff_t stride, size_t count);
@@ -16,7 +16,7 @@ tern_unary_fn tern_unary(tern_unary_op op, tern_dtype type);
 
 typedef enum {
   tern_add, tern_sub, tern_mul, tern_div, tern_pow, tern_max, tern_min, tern_rem, tern_floordiv,
-  tern_relu_grad, tern_sigmoid_grad, tern_tanh_grad, tern_binary_count,
+  tern_relu_grad, tern_sigmoid_grad, tern_tanh_grad, tern_gelu_grad, tern_silu_grad, tern_binary_count,
 } tern_binary_op;
 
 typedef void (*tern_binary_fn)(void *out, const void *a, ptrdiff_t stride_a, const void *b,

@@ -30,5 +30,8 @@ public struct Linear: Module {
     self.bias = bias.map(Parameter.init)
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor { x.linear(weight.value, bias?.value) }
+  public func callAsFunction(_ x: Tensor) -> Tensor {
+    let y = x.linear(weight.value, bias?.value)
+    return Summary.noting(self, y, multiplyAdds: y.count * weight.value.shape[1])
+  }
 }

@@ -10,8 +10,10 @@ public import Tern
 /// }
 /// ```
 ///
-/// Parameters are found in the stored properties, through nested modules, arrays, dictionaries,
-/// tuples and optionals, and named as PyTorch names them: `first.weight`, `layers.0.bias`.
+/// Parameters and buffers are found in the stored properties, through nested modules, arrays,
+/// dictionaries, tuples and optionals, and named as PyTorch names them: `first.weight`,
+/// `layers.0.bias`. A property in camel case gets PyTorch's snake case: `runningMean` is
+/// `running_mean`.
 public protocol Module {
   func callAsFunction(_ x: Tensor) -> Tensor
 }
@@ -24,6 +26,12 @@ extension Module {
   public var namedParameters: [(name: String, parameter: Parameter)] {
     var seen = Set<ObjectIdentifier>()
     return ModuleWalk.parameters(of: self).filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
+  }
+
+  /// Every buffer once with its dotted name, in the order of the stored properties.
+  public var namedBuffers: [(name: String, buffer: Buffer)] {
+    var seen = Set<ObjectIdentifier>()
+    return ModuleWalk.buffers(of: self).filter { seen.insert(ObjectIdentifier($0.buffer)).inserted }
   }
 
   /// The number of values that training can change.

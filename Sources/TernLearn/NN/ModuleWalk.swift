@@ -1,18 +1,57 @@
-/// Finds the parameters of a module by reading its stored properties; nothing is ever written back.
+import Tern
+
+/// Finds the parameters and buffers of a module by reading its stored properties; nothing is ever
+/// written back.
 enum ModuleWalk {
-  /// All parameters with their names, a shared one once for each name.
-  static func parameters(of root: any Module) -> [(name: String, parameter: Parameter)] {
-    var found: [(String, Parameter)] = []
+  enum State {
+    case parameter(Parameter)
+    case buffer(Buffer)
+
+    var value: Tensor {
+      switch self {
+      case .parameter(let parameter): parameter.value
+      case .buffer(let buffer): buffer.value
+      }
+    }
+
+    var identity: ObjectIdentifier {
+      switch self {
+      case .parameter(let parameter): ObjectIdentifier(parameter)
+      case .buffer(let buffer): ObjectIdentifier(buffer)
+      }
+    }
+  }
+  typealias Found = [(name: String, state: State)]
+
+  /// Everything that a state dictionary holds, with its names; what is shared comes once for each name.
+  static func state(of root: any Module) -> Found {
+    var found: Found = []
     var path: [ObjectIdentifier] = []
     visit(root, "", &found, &path)
     return found
   }
 
+  static func parameters(of root: any Module) -> [(name: String, parameter: Parameter)] {
+    state(of: root).compactMap {
+      if case .parameter(let parameter) = $0.state { ($0.name, parameter) } else { nil }
+    }
+  }
+
+  static func buffers(of root: any Module) -> [(name: String, buffer: Buffer)] {
+    state(of: root).compactMap {
+      if case .buffer(let buffer) = $0.state { ($0.name, buffer) } else { nil }
+    }
+  }
+
   private static func visit(
-    _ value: Any, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+    _ value: Any, _ name: String, _ found: inout Found, _ path: inout [ObjectIdentifier]
   ) {
     if let parameter = value as? Parameter {
-      found.append((name, parameter))
+      found.append((name, .parameter(parameter)))
+      return
+    }
+    if let buffer = value as? Buffer {
+      found.append((name, .buffer(buffer)))
       return
     }
     let mirror = Mirror(reflecting: value)
@@ -49,7 +88,7 @@ enum ModuleWalk {
   }
 
   private static func visitChildren(
-    of mirror: Mirror, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+    of mirror: Mirror, _ name: String, _ found: inout Found, _ path: inout [ObjectIdentifier]
   ) {
     if let inherited = mirror.superclassMirror { visitChildren(of: inherited, name, &found, &path) }
     for (index, child) in mirror.children.enumerated() {
@@ -59,7 +98,7 @@ enum ModuleWalk {
 
   /// Entries by ascending key: a dictionary's own order changes from run to run.
   private static func visitEntries(
-    of mirror: Mirror, _ name: String, _ found: inout [(String, Parameter)], _ path: inout [ObjectIdentifier]
+    of mirror: Mirror, _ name: String, _ found: inout Found, _ path: inout [ObjectIdentifier]
   ) {
     var entries: [(key: String, value: Any)] = []
     for child in mirror.children {
@@ -73,7 +112,7 @@ enum ModuleWalk {
   }
 
   private static func mayHold(_ value: Any) -> Bool {
-    if value is Parameter || value is any Module { return true }
+    if value is Parameter || value is Buffer || value is any Module { return true }
     switch Mirror(reflecting: value).displayStyle {
     case .optional, .collection, .tuple, .dictionary: return true
     default: return false
@@ -83,7 +122,21 @@ enum ModuleWalk {
   /// Elements of arrays have no label and tuples have ".0"; both take their position.
   private static func label(_ label: String?, _ index: Int) -> String {
     guard let label, !label.hasPrefix(".") else { return String(index) }
-    return label
+    return snakeCase(label)
+  }
+
+  /// A property's name as PyTorch would spell it, `runningMean` as `running_mean`; a name that begins
+  /// with a capital stays as it is.
+  static func snakeCase(_ name: String) -> String {
+    guard let first = name.first, !first.isUppercase, name.contains(where: \.isUppercase) else { return name }
+    var result = ""
+    var previous = first
+    for character in name {
+      if character.isUppercase && !previous.isUppercase && previous != "_" { result += "_" }
+      result += character.lowercased()
+      previous = character
+    }
+    return result
   }
 
   private static func join(_ name: String, _ label: String) -> String {

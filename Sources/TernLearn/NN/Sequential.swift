@@ -8,6 +8,7 @@ public struct Sequential: Module, CustomReflectable {
   public init(_ layers: any Module...) { self.layers = layers }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
+    if let recorder = SummaryRecorder.current { return recorder.run(self, x) }
     var x = x
     for layer in layers { x = layer(x) }
     return x

@@ -7,16 +7,20 @@ public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
     public var expected: Shape
     public var found: Shape
   }
-  /// Parameters of the module that the dictionary lacks.
+  /// Parameters and buffers of the module that the dictionary lacks.
   public var missing: [String] = []
-  /// Names in the dictionary that the module has no parameter for.
+  /// Names in the dictionary that the module has nothing for.
   public var unexpected: [String] = []
   /// Tensors of another shape than the module's.
   public var shapes: [Mismatch] = []
-  /// Tensors that are not of a float type.
+  /// Tensors that are not of a float type, where the module has floats.
   public var integers: [String] = []
+  /// Tensors that are not of an integer type, where the module counts.
+  public var floats: [String] = []
 
-  var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && shapes.isEmpty && integers.isEmpty }
+  var isEmpty: Bool {
+    missing.isEmpty && unexpected.isEmpty && shapes.isEmpty && integers.isEmpty && floats.isEmpty
+  }
 
   public var description: String {
     var parts: [String] = []
@@ -26,6 +30,7 @@ public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
       parts.append(list(shapes.map { "\($0.name) has shape \($0.found) instead of \($0.expected)" }))
     }
     if !integers.isEmpty { parts.append("not float: \(list(integers))") }
+    if !floats.isEmpty { parts.append("not integer: \(list(floats))") }
     return
       "state dictionary: \(parts.joined(separator: "; ")). Build the module with the sizes it was saved with"
   }
@@ -38,35 +43,45 @@ public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Module {
-  /// The values of all parameters by name, as PyTorch's `state_dict()`. The tensors are values: later
-  /// training does not change them. A shared parameter appears under each of its names.
+  /// The values of all parameters and buffers by name, as PyTorch's `state_dict()`. The tensors are
+  /// values: later training does not change them. What is shared appears under each of its names.
   public var stateDictionary: [String: Tensor] {
-    var state: [String: Tensor] = [:]
-    for (name, parameter) in ModuleWalk.parameters(of: self) { state[name] = parameter.value.detached() }
-    return state
+    var dictionary: [String: Tensor] = [:]
+    for (name, state) in ModuleWalk.state(of: self) { dictionary[name] = state.value.detached() }
+    return dictionary
   }
 
-  /// Takes the values of all parameters from a state dictionary, converted to their types.
+  /// Takes the values of all parameters and buffers from a state dictionary, converted to their types.
   ///
-  /// Throws `StateDictionaryError` and loads nothing unless names and shapes are exactly the module's.
-  public func load(stateDictionary state: [String: Tensor]) throws(StateDictionaryError) {
-    let named = ModuleWalk.parameters(of: self)
+  /// Throws `StateDictionaryError` and loads nothing unless names and shapes are exactly the module's,
+  /// floats are given for floats and integers for integers.
+  public func load(stateDictionary dictionary: [String: Tensor]) throws(StateDictionaryError) {
+    let named = ModuleWalk.state(of: self)
     var error = StateDictionaryError()
-    for (name, parameter) in named {
-      guard let tensor = state[name] else {
+    for (name, state) in named {
+      guard let tensor = dictionary[name] else {
         error.missing.append(name)
         continue
       }
-      if tensor.shape != parameter.value.shape {
-        error.shapes.append(.init(name: name, expected: parameter.value.shape, found: tensor.shape))
+      let value = state.value
+      if tensor.shape != value.shape {
+        error.shapes.append(.init(name: name, expected: value.shape, found: tensor.shape))
       }
-      if !tensor.dtype.isFloat { error.integers.append(name) }
+      if value.dtype.isFloat {
+        if !tensor.dtype.isFloat { error.integers.append(name) }
+      } else if tensor.dtype.isFloat || (tensor.dtype == .bool) != (value.dtype == .bool) {
+        error.floats.append(name)
+      }
     }
     let known = Set(named.map(\.name))
-    error.unexpected = state.keys.filter { !known.contains($0) }.sorted()
+    error.unexpected = dictionary.keys.filter { !known.contains($0) }.sorted()
     guard error.isEmpty else { throw error }
-    for (name, parameter) in named {
-      parameter.update { $0 = state[name]!.detached().to($0.dtype) }
+    for (name, state) in named {
+      let tensor = dictionary[name]!.detached()
+      switch state {
+      case .parameter(let parameter): parameter.update { $0 = tensor.to($0.dtype) }
+      case .buffer(let buffer): buffer.update { $0 = tensor.to($0.dtype) }
+      }
     }
   }
 }
