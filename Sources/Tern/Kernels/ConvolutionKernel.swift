@@ -10,8 +10,8 @@ enum ConvolutionKernel {
       if let bias { result = result + bias.reshaped([1, bias.count, 1, 1]) }
       return activation == .relu ? result.relu() : result
     }
-    let (x, weight, bias) = (x.inChannelsLast(), weight.contiguous(), bias?.contiguous())
-    let out = Tensor(uninitializedChannelsLast: sizes.output, .float32)
+    let (x, weight, bias) = (x.channelsLast(), weight.contiguous(), bias?.contiguous())
+    let out = Tensor(uninitialized: Layout.channelsLast(sizes.output), .float32)
     withExtendedLifetime((x.storage, weight.storage, bias?.storage, out.storage)) {
       withUnsafePointer(to: sizes.c) {
         tern_convolution_forward(
@@ -23,8 +23,8 @@ enum ConvolutionKernel {
 
   static func inputGradient(_ g: Tensor, _ weight: Tensor, _ sizes: ConvolutionShape) -> Tensor {
     guard sizes.isDirect(g.dtype) else { return UnfoldedConvolution.inputGradient(g, weight, sizes) }
-    let (g, weight) = (g.inChannelsLast(), weight.contiguous())
-    let out = Tensor(uninitializedChannelsLast: sizes.input, .float32)
+    let (g, weight) = (g.channelsLast(), weight.contiguous())
+    let out = Tensor(uninitialized: Layout.channelsLast(sizes.input), .float32)
     withExtendedLifetime((g.storage, weight.storage, out.storage)) {
       withUnsafePointer(to: sizes.c) {
         tern_convolution_input_gradient(out.floats, g.floats, weight.floats, $0)
@@ -40,7 +40,7 @@ enum ConvolutionKernel {
     guard sizes.isDirect(x.dtype) else {
       return (UnfoldedConvolution.weightGradient(x, g, sizes), wantsBias ? g.sum(axes: [0, 2, 3]) : nil)
     }
-    let (x, g) = (x.inChannelsLast(), g.inChannelsLast())
+    let (x, g) = (x.channelsLast(), g.channelsLast())
     let weight = Tensor(uninitialized: sizes.weight, .float32)
     let bias = wantsBias ? Tensor(uninitialized: [sizes.outChannels], .float32) : nil
     withExtendedLifetime((x.storage, g.storage, weight.storage, bias?.storage)) {
@@ -56,8 +56,4 @@ extension ConvolutionShape {
   fileprivate func isDirect(_ dtype: DType) -> Bool {
     dtype == .float32 && groups == 1 && dilation == 1 && input.elementCount > 0 && output.elementCount > 0
   }
-}
-
-extension Tensor {
-  fileprivate var floats: UnsafeMutablePointer<Float> { base.assumingMemoryBound(to: Float.self) }
 }

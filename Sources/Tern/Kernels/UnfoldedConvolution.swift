@@ -7,8 +7,8 @@ import CKernels
 /// matrix, and one matrix product for each group.
 enum UnfoldedConvolution {
   static func forward(_ x: Tensor, _ weight: Tensor, _ shape: ConvolutionShape) -> Tensor {
-    let out = Tensor(uninitializedChannelsLast: shape.output, x.dtype)
-    let x = x.inChannelsLast()
+    let out = Tensor(uninitialized: Layout.channelsLast(shape.output), x.dtype)
+    let x = x.channelsLast()
     for group in 0..<shape.groups {
       let product = MatrixProduct.compute(
         unfolded(x, shape, group), shape.matrix(of: weight, group).transposed(0, 1))
@@ -18,8 +18,8 @@ enum UnfoldedConvolution {
   }
 
   static func inputGradient(_ g: Tensor, _ weight: Tensor, _ shape: ConvolutionShape) -> Tensor {
-    let out = Tensor(uninitializedChannelsLast: shape.input, g.dtype)
-    let g = g.inChannelsLast()
+    let out = Tensor(uninitialized: Layout.channelsLast(shape.input), g.dtype)
+    let g = g.channelsLast()
     let geometry = shape.c
     out.base.initializeMemory(as: UInt8.self, repeating: 0, count: out.count * out.dtype.itemSize)
     let (taken, to) = (shape.channels / shape.groups, out.base)
@@ -47,7 +47,7 @@ enum UnfoldedConvolution {
   }
 
   static func weightGradient(_ x: Tensor, _ g: Tensor, _ shape: ConvolutionShape) -> Tensor {
-    let (x, g) = (x.inChannelsLast(), g.inChannelsLast())
+    let (x, g) = (x.channelsLast(), g.channelsLast())
     let groups = (0..<shape.groups).map { group in
       MatrixProduct.compute(shape.columns(of: g, group).transposed(0, 1), unfolded(x, shape, group))
     }
