@@ -83,6 +83,10 @@ def optimizers():
         beta2=0.9, epsilon=1e-4, weightDecay=0.1)
     add("AdamW", lambda p: adamw(p, lr=0.01), rate=0.01)
     add("AdamW", lambda p: adamw(p, lr=0.01, weight_decay=0.2), rate=0.01, weightDecay=0.2)
+    adadelta = torch.optim.Adadelta
+    add("Adadelta", lambda p: adadelta(p, lr=1.0), rate=1.0)
+    add("Adadelta", lambda p: adadelta(p, lr=0.5, rho=0.8, eps=1e-4, weight_decay=0.1), rate=0.5, rho=0.8, epsilon=1e-4,
+        weightDecay=0.1)
     return rows
 
 

@@ -1,5 +1,7 @@
 #include "update_dispatch.h"
 
+#include "include/parallel.h"
+
 static const update_table *table(void) {
 #if defined(__x86_64__)
   switch (tern_current_isa()) {
@@ -11,14 +13,44 @@ static const update_table *table(void) {
   return &update_base;
 }
 
-void tern_sgd_f32(float *parameter, const float *gradient, float *buffer, size_t count, float rate,
-                  float momentum, float dampening, float weight_decay, int nesterov, int first) {
-  table()->sgd(parameter, gradient, buffer, count, rate, momentum, dampening, weight_decay, nesterov, first);
+// A thread's share is cut out of all parts laid end to end, so that one fork of the threads does for a network of
+// many small parameters. As many elements for each thread as an element-wise loop gives it, and no fewer than
+// pay for waking one.
+enum { grain = 32768 };
+
+typedef struct {
+  const tern_update_part *parts;
+  size_t count;
+  update_kernel *kernel;
+  const void *settings;
+} pass;
+
+static void run(void *context, size_t begin, size_t end) {
+  const pass *p = context;
+  size_t start = 0;
+  for (size_t i = 0; i < p->count && start < end; i++) {
+    size_t stop = start + p->parts[i].count;
+    size_t from = begin > start ? begin : start, to = end < stop ? end : stop;
+    if (from < to) p->kernel(&p->parts[i], from - start, to - start, p->settings);
+    start = stop;
+  }
 }
 
-void tern_adam_f32(float *parameter, const float *gradient, float *mean, float *square, size_t count,
-                   float rate, float beta1, float beta2, float epsilon, float weight_decay, int decoupled,
-                   double correction1, double correction2) {
-  table()->adam(parameter, gradient, mean, square, count, rate, beta1, beta2, epsilon, weight_decay,
-                decoupled, correction1, correction2);
+static void update(const tern_update_part *parts, size_t count, update_kernel *kernel, const void *settings) {
+  size_t total = 0;
+  for (size_t i = 0; i < count; i++) total += parts[i].count;
+  pass p = {parts, count, kernel, settings};
+  tern_parallel(total, grain, run, &p);
+}
+
+void tern_sgd_f32(const tern_update_part *parts, size_t count, tern_sgd settings) {
+  update(parts, count, table()->sgd, &settings);
+}
+
+void tern_adam_f32(const tern_update_part *parts, size_t count, tern_adam settings) {
+  update(parts, count, table()->adam, &settings);
+}
+
+void tern_adadelta_f32(const tern_update_part *parts, size_t count, tern_adadelta settings) {
+  update(parts, count, table()->adadelta, &settings);
 }

@@ -1,10 +1,11 @@
 #pragma once
 #include "include/update.h"
 
+/// Elements begin..<end of one part.
+typedef void update_kernel(const tern_update_part *part, size_t begin, size_t end, const void *settings);
+
 typedef struct {
-  void (*sgd)(float *, const float *, float *, size_t, float, float, float, float, int, int);
-  void (*adam)(float *, const float *, float *, float *, size_t, float, float, float, float, float, int,
-               double, double);
+  update_kernel *sgd, *adam, *adadelta;
 } update_table;
 
 extern const update_table update_base;

@@ -15,6 +15,10 @@ import Testing
       return Adam(
         parameters, rate: set["rate"]!, betas: (set["beta1"] ?? 0.9, set["beta2"] ?? 0.999),
         epsilon: set["epsilon"] ?? 1e-8, weightDecay: set["weightDecay"] ?? 0)
+    case "Adadelta":
+      return Adadelta(
+        parameters, rate: set["rate"]!, rho: set["rho"] ?? 0.9, epsilon: set["epsilon"] ?? 1e-6,
+        weightDecay: set["weightDecay"] ?? 0)
     default: return AdamW(parameters, rate: set["rate"]!, weightDecay: set["weightDecay"] ?? 1e-2)
     }
   }
@@ -84,6 +88,14 @@ import Testing
       try adam.load(state: ["0.mean": .zeros([2]), "0.square": .zeros([2]), "0.step": Tensor([3, 4])])
     }
     #expect(adam.state.isEmpty)
+    let adadelta = Adadelta(p)
+    #expect(throws: OptimizerStateError.missing("1.travel")) {
+      try adadelta.load(state: ["1.square": .zeros([3])])
+    }
+    #expect(throws: OptimizerStateError.unexpected("2.square")) {
+      try adadelta.load(state: ["2.square": .zeros([2])])
+    }
+    #expect(adadelta.state.isEmpty)
     #expect(OptimizerStateError.missing("0.square").description.contains("missing 0.square"))
   }
 
@@ -139,6 +151,41 @@ import Testing
           copy.scalars(as: Float.self) == before && before[0] != parameter.value.scalars(as: Float.self)[0])
       }
     }
+  }
+
+  /// All parameters are stepped in one pass; how the threads share it changes no bit.
+  @Test func anyNumberOfThreadsGivesTheSameBits() async {
+    await #expect(processExitsWith: .success) {
+      func run(_ threads: Int, _ make: ([Parameter]) -> any Optimizer) -> [[Float]] {
+        Threads.count = threads
+        let generator = Generator(seed: 4)
+        // Sizes that no share ends with, the last ones larger than a share.
+        let parameters = [7, 1, 30_011, 90_007, 64].map { Parameter(.randn([$0], generator: generator)) }
+        let optimizer = make(parameters)
+        Mode.training {
+          for _ in 0..<3 {
+            for p in parameters { (p.value.squared() * 0.5).sum().backward() }
+            optimizer.step()
+            optimizer.zeroGrad()
+          }
+        }
+        return parameters.map { $0.value.scalars(as: Float.self) }
+      }
+      for make: ([Parameter]) -> any Optimizer in [
+        { SGD($0, rate: 0.1, momentum: 0.9) }, { Adam($0) }, { Adadelta($0) },
+      ] {
+        let one = run(1, make)
+        for threads in [2, 3, 5] { precondition(run(threads, make) == one, "\(threads) threads") }
+      }
+    }
+  }
+
+  @Test func aParameterGivenTwiceTraps() async {
+    let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+      let p = Parameter(.ones([1]))
+      _ = Adadelta([p, p])
+    }
+    expectMessage(result, "Adadelta: a parameter is given twice; give each once (model.parameters does)")
   }
 
   @Test func steppingOutsideTrainingTraps() async {

@@ -92,7 +92,11 @@ private func throughLearner(
     let learner = Learner(
       DataLoaders(DataLoader(TensorDataset(data.x, data.y), batchSize: chapterBatch, order: order)),
       model, SGD(model.parameters, rate: rate), loss: bookLoss, output: .silent)
-    timeEpochs(name, peer: peer) { try! learner.fit(1) } accuracy: { data.accuracy(model.callAsFunction) }
+    timeEpochs(name, peer: peer) {
+      try! learner.fit(1)
+    } accuracy: {
+      data.accuracy(model.callAsFunction)
+    }
   }
 }
 

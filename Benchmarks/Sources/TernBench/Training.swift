@@ -13,7 +13,7 @@ struct Training {
 
   static var all: [Training] {
     [
-    Training(name: "mlp-sgdm", model: mlp, optimizer: { SGD($0, rate: 0.05, momentum: 0.9) }),
+      Training(name: "mlp-sgdm", model: mlp, optimizer: { SGD($0, rate: 0.05, momentum: 0.9) }),
       Training(name: "mlp-adam", model: mlp, optimizer: { Adam($0, rate: 1e-3) }),
     ]
   }

@@ -1,107 +1,96 @@
 import CKernels
 
-/// One pass of an optimiser over one tensor, in place: the kernels behind TernLearn's optimisers.
-/// Formulas as in torch.optim. Hyper-parameters are typed there; here they are plain numbers.
-package enum UpdateKernel {
-  /// Stochastic gradient descent. `buffer` is the momentum's, `isFirst` says it holds nothing yet.
-  package static func sgd(
-    _ x: inout Tensor, _ gradient: Tensor, buffer: inout Tensor?, isFirst: Bool, rate: Double,
-    momentum: Double,
-    dampening: Double, weightDecay: Double, nesterov: Bool
-  ) {
-    let gradient = prepare(&x, gradient)
-    var memory = UnsafeMutableRawPointer(bitPattern: 0)
-    if buffer != nil {
-      prepare(&buffer!, for: x)
-      memory = buffer!.base
-    }
-    guard x.dtype == .float32 else {
-      var d = gradient
-      if weightDecay != 0 { d = d + x.untracked * weightDecay }
-      if buffer != nil {
-        let b = isFirst ? d : buffer! * momentum + d * (1 - dampening)
-        buffer = b
-        d = nesterov ? d + b * momentum : b
-      }
-      x -= d * rate
-      return
-    }
-    let (value, slope) = (x.base, gradient.base)
-    withExtendedLifetime((x.storage, gradient.storage, buffer?.storage)) {
-      parallelFor(x.count, grain: Elementwise.grain) { range in
-        let start = range.lowerBound
-        tern_sgd_f32(
-          at(value, start), at(slope, start), memory.map { at($0, start) }, range.count, Float(rate),
-          Float(momentum), Float(dampening), Float(weightDecay), nesterov ? 1 : 0, isFirst ? 1 : 0)
-      }
-    }
+/// One step of an optimiser over all its parameters, in place: the kernels behind TernLearn's optimisers.
+///
+/// Each parameter is added first; then one call steps them all in a single parallel pass, because a fork of
+/// the threads for each of a network's small parameters costs more than stepping them. Between the two,
+/// nothing may write or release what was added. Formulas as in torch.optim; hyper-parameters are typed in
+/// TernLearn, here they are plain numbers.
+package struct UpdatePass {
+  private var parts: [tern_update_part] = []
+  /// Gradients laid out as the kernels read them, kept until the pass is over.
+  private var gradients: [Tensor] = []
+
+  package init(capacity: Int) {
+    parts.reserveCapacity(capacity)
+    gradients.reserveCapacity(capacity)
   }
 
-  /// Adam, or AdamW when `decoupled`; `step` counts from 1.
-  package static func adam(
-    _ x: inout Tensor, _ gradient: Tensor, mean: inout Tensor, square: inout Tensor, step: Int, rate: Double,
-    beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, decoupled: Bool
-  ) {
-    let gradient = prepare(&x, gradient)
-    let correction1 = 1 - power(beta1, step)
-    let correction2 = 1 - power(beta2, step)
-    guard x.dtype == .float32 else {
-      var d = gradient
-      if weightDecay != 0 && !decoupled { d = d + x.untracked * weightDecay }
-      mean = mean * beta1 + d * (1 - beta1)
-      square = square * beta2 + d * d * (1 - beta2)
-      if decoupled { x *= 1 - rate * weightDecay }
-      x -= mean * (rate / correction1) / (square.sqrt() / correction2.squareRoot() + epsilon)
-      return
-    }
-    prepare(&mean, for: x)
-    prepare(&square, for: x)
-    let (value, slope, first, second) = (x.base, gradient.base, mean.base, square.base)
-    withExtendedLifetime((x.storage, gradient.storage, mean.storage, square.storage)) {
-      parallelFor(x.count, grain: Elementwise.grain) { range in
-        let start = range.lowerBound
-        tern_adam_f32(
-          at(value, start), at(slope, start), at(first, start), at(second, start), range.count, Float(rate),
-          Float(beta1), Float(beta2), Float(epsilon), Float(weightDecay), decoupled ? 1 : 0, correction1,
-          correction2)
-      }
-    }
-  }
-
-  /// The gradient laid out as the tensor, and the tensor with memory of its own and without gaps.
-  private static func prepare(_ x: inout Tensor, _ gradient: Tensor) -> Tensor {
-    precondition(
-      gradient.shape == x.shape && gradient.dtype == x.dtype && x.dtype.isFloat,
-      "optimizer: a gradient of shape \(gradient.shape) and type \(gradient.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
-    )
+  /// Adds a parameter with its running values. `isFresh` says that they hold nothing yet, and `step` counts
+  /// the parameter's own steps from 1.
+  ///
+  /// Returns false, and adds nothing, when the kernels do not know the type (only float32 has kernels).
+  /// Traps when gradient or running values do not belong to the parameter.
+  package mutating func add(
+    _ x: inout Tensor, _ gradient: Tensor, _ first: inout Tensor?, _ second: inout Tensor?,
+    isFresh: Bool = false, corrections: (Double, Double) = (1, 1)
+  ) -> Bool {
+    Self.requireFit(x, gradient, "a gradient")
+    guard x.dtype == .float32 else { return false }
     x.makeWritable()
     if !x.layout.isDense { x = x.untracked.contiguous().tracked(as: x) }
-    return gradient.untracked.laidOut(as: x.layout)
+    let gradient = gradient.untracked.laidOut(as: x.layout)
+    gradients.append(gradient)
+    parts.append(
+      tern_update_part(
+        parameter: Self.floats(x), gradient: UnsafePointer(Self.floats(gradient)),
+        first: Self.running(&first, of: x), second: Self.running(&second, of: x), count: x.count,
+        correction1: corrections.0, correction2: corrections.1, fresh: isFresh ? 1 : 0))
+    return true
+  }
+
+  /// Stochastic gradient descent; `first` is the momentum's buffer.
+  package func sgd(rate: Double, momentum: Double, dampening: Double, weightDecay: Double, nesterov: Bool) {
+    withExtendedLifetime(gradients) {
+      tern_sgd_f32(
+        parts, parts.count,
+        tern_sgd(
+          rate: Float(rate), momentum: Float(momentum), dampening: Float(dampening),
+          weight_decay: Float(weightDecay), nesterov: nesterov ? 1 : 0))
+    }
+  }
+
+  /// Adam, or AdamW when `decoupled`; `first` and `second` are the means of the gradient and of its square.
+  package func adam(
+    rate: Double, beta1: Double, beta2: Double, epsilon: Double, weightDecay: Double, decoupled: Bool
+  ) {
+    withExtendedLifetime(gradients) {
+      tern_adam_f32(
+        parts, parts.count,
+        tern_adam(
+          rate: Float(rate), beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
+          weight_decay: Float(weightDecay), decoupled: decoupled ? 1 : 0))
+    }
+  }
+
+  /// Adadelta; `first` and `second` are the means of the squared gradient and of the squared step.
+  package func adadelta(rate: Double, rho: Double, epsilon: Double, weightDecay: Double) {
+    withExtendedLifetime(gradients) {
+      tern_adadelta_f32(
+        parts, parts.count,
+        tern_adadelta(
+          rate: Float(rate), rho: Float(rho), epsilon: Float(epsilon), weight_decay: Float(weightDecay)))
+    }
   }
 
   /// A running value of the optimiser's with memory of its own, laid out as the kernels read it.
-  private static func prepare(_ running: inout Tensor, for x: Tensor) {
+  private static func running(_ value: inout Tensor?, of x: Tensor) -> UnsafeMutablePointer<Float>? {
+    guard value != nil else { return nil }
+    requireFit(x, value!, "a state")
+    value!.makeWritable()
+    value = value!.laidOut(as: x.layout)
+    return floats(value!)
+  }
+
+  private static func floats(_ x: Tensor) -> UnsafeMutablePointer<Float> {
+    x.base.assumingMemoryBound(to: Float.self)
+  }
+
+  private static func requireFit(_ x: Tensor, _ other: Tensor, _ what: StaticString) {
     precondition(
-      running.shape == x.shape && running.dtype == x.dtype,
-      "optimizer: a state of shape \(running.shape) and type \(running.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
+      other.shape == x.shape && other.dtype == x.dtype && x.dtype.isFloat,
+      "optimizer: \(what) of shape \(other.shape) and type \(other.dtype) does not belong to a parameter of shape \(x.shape) and type \(x.dtype)"
     )
-    running.makeWritable()
-    running = running.laidOut(as: x.layout)
-  }
-
-  private static func at(_ base: UnsafeMutableRawPointer, _ element: Int) -> UnsafeMutablePointer<Float> {
-    base.assumingMemoryBound(to: Float.self) + element
-  }
-
-  /// beta^step, without the C library's `pow`: at most 64 multiplications.
-  private static func power(_ base: Double, _ exponent: Int) -> Double {
-    var (result, factor, rest) = (1.0, base, exponent)
-    while rest > 0 {
-      if rest & 1 == 1 { result *= factor }
-      factor *= factor
-      rest >>= 1
-    }
-    return result
   }
 }
 

@@ -18,7 +18,7 @@ public class Adam: Optimizer {
   /// Steps made so far, for each parameter.
   private var counts: [Int]
 
-  /// Traps on a negative rate, epsilon or decay and on betas outside 0..<1.
+  /// Traps on a negative rate, epsilon or decay, on betas outside 0..<1 and on a parameter given twice.
   public convenience init(
     _ parameters: [Parameter], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
@@ -35,6 +35,7 @@ public class Adam: Optimizer {
       "Adam: rate \(rate), epsilon \(epsilon) and weightDecay \(weightDecay) must not be negative")
     precondition(
       (0..<1).contains(betas.0) && (0..<1).contains(betas.1), "Adam: betas must be in 0..<1, got \(betas)")
+    requireDistinct("Adam", parameters)
     self.parameters = parameters
     self.rate = rate
     self.betas = betas
@@ -49,22 +50,36 @@ public class Adam: Optimizer {
   /// Traps outside `Mode.training`.
   public func step() {
     requireTraining("Adam")
+    var pass = UpdatePass(capacity: parameters.count)
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.grad else { continue }
       counts[index] += 1
-      // Taken out of the arrays, so that they are written in place.
-      var mean = means.values[index] ?? gradient.zerosLike()
-      var square = squares.values[index] ?? gradient.zerosLike()
-      means.values[index] = nil
-      squares.values[index] = nil
-      parameter.update {
-        UpdateKernel.adam(
-          &$0, gradient, mean: &mean, square: &square, step: counts[index], rate: rate, beta1: betas.0,
-          beta2: betas.1, epsilon: epsilon, weightDecay: weightDecay, decoupled: isDecoupled)
+      if means.values[index] == nil {
+        means.values[index] = gradient.zerosLike()
+        squares.values[index] = gradient.zerosLike()
       }
-      means.values[index] = mean
-      squares.values[index] = square
+      let corrections = (1 - power(betas.0, counts[index]), 1 - power(betas.1, counts[index]))
+      parameter.update { x in
+        let isAdded = pass.add(
+          &x, gradient, &means.values[index], &squares.values[index], corrections: corrections)
+        if !isAdded { step(&x, gradient, &means.values[index]!, &squares.values[index]!, corrections) }
+      }
     }
+    pass.adam(
+      rate: rate, beta1: betas.0, beta2: betas.1, epsilon: epsilon, weightDecay: weightDecay,
+      decoupled: isDecoupled)
+  }
+
+  /// The same for types without a kernel.
+  private func step(
+    _ x: inout Tensor, _ gradient: Tensor, _ mean: inout Tensor, _ square: inout Tensor,
+    _ corrections: (Double, Double)
+  ) {
+    let d = isDecoupled ? gradient : gradient + x * weightDecay
+    mean = mean * betas.0 + d * (1 - betas.0)
+    square = square * betas.1 + d * d * (1 - betas.1)
+    if isDecoupled { x *= 1 - rate * weightDecay }
+    x -= mean * (rate / corrections.0) / (square.sqrt() / corrections.1.squareRoot() + epsilon)
   }
 
   /// `<position>.mean`, `.square` and `.step` for each parameter that has been stepped.
@@ -110,4 +125,15 @@ public final class AdamW: Adam {
   ) {
     self.init(parameters, rate, betas, epsilon, weightDecay, isDecoupled: true)
   }
+}
+
+/// base^exponent, without the C library's `pow`: at most 64 multiplications.
+private func power(_ base: Double, _ exponent: Int) -> Double {
+  var (result, factor, rest) = (1.0, base, exponent)
+  while rest > 0 {
+    if rest & 1 == 1 { result *= factor }
+    factor *= factor
+    rest >>= 1
+  }
+  return result
 }

@@ -90,3 +90,10 @@ func requireTraining(_ optimizer: StaticString) {
     Mode.isTraining,
     "\(optimizer).step: not in training mode; put the training loop inside Mode.training { }")
 }
+
+/// All parameters are stepped at once, so none may be there twice.
+func requireDistinct(_ optimizer: StaticString, _ parameters: [Parameter]) {
+  precondition(
+    Set(parameters.map(ObjectIdentifier.init)).count == parameters.count,
+    "\(optimizer): a parameter is given twice; give each once (model.parameters does)")
+}

@@ -16,7 +16,7 @@ public final class SGD: Optimizer {
   public var nesterov: Bool
   private var buffers: PerParameter
 
-  /// Traps on negative settings, and on Nesterov without momentum or with dampening.
+  /// Traps on negative settings, a parameter given twice, and on Nesterov without momentum or with dampening.
   public init(
     _ parameters: [Parameter], rate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
     weightDecay: Double = 0, nesterov: Bool = false
@@ -26,6 +26,7 @@ public final class SGD: Optimizer {
       "SGD: rate \(rate), momentum \(momentum) and weightDecay \(weightDecay) must not be negative")
     precondition(
       !nesterov || (momentum > 0 && dampening == 0), "SGD: nesterov needs a momentum and no dampening")
+    requireDistinct("SGD", parameters)
     self.parameters = parameters
     self.rate = rate
     self.momentum = momentum
@@ -38,22 +39,33 @@ public final class SGD: Optimizer {
   /// Traps outside `Mode.training`.
   public func step() {
     requireTraining("SGD")
+    var pass = UpdatePass(capacity: parameters.count)
+    var none: (Tensor?, Tensor?) = (nil, nil)
     for (index, parameter) in parameters.enumerated() {
       guard let gradient = parameter.grad else { continue }
-      var buffer: Tensor?
       let isFirst = buffers.values[index] == nil
-      if momentum != 0 {
-        // Taken out of the array, so that it is written in place.
-        buffer = isFirst ? gradient.zerosLike() : buffers.values[index]
-        buffers.values[index] = nil
+      if momentum != 0 && isFirst { buffers.values[index] = gradient.zerosLike() }
+      parameter.update { x in
+        let isAdded =
+          momentum != 0
+          ? pass.add(&x, gradient, &buffers.values[index], &none.1, isFresh: isFirst)
+          : pass.add(&x, gradient, &none.0, &none.1)
+        if !isAdded { step(&x, gradient, &buffers.values[index], isFirst: isFirst) }
       }
-      parameter.update {
-        UpdateKernel.sgd(
-          &$0, gradient, buffer: &buffer, isFirst: isFirst, rate: rate, momentum: momentum,
-          dampening: dampening, weightDecay: weightDecay, nesterov: nesterov)
-      }
-      if momentum != 0 { buffers.values[index] = buffer }
     }
+    pass.sgd(
+      rate: rate, momentum: momentum, dampening: dampening, weightDecay: weightDecay, nesterov: nesterov)
+  }
+
+  /// The same for types without a kernel.
+  private func step(_ x: inout Tensor, _ gradient: Tensor, _ buffer: inout Tensor?, isFirst: Bool) {
+    var d = gradient + x * weightDecay
+    if momentum != 0 {
+      let b = isFirst ? d : buffer! * momentum + d * (1 - dampening)
+      buffer = b
+      d = nesterov ? d + b * momentum : b
+    }
+    x -= d * rate
   }
 
   /// `<position>.momentum` for each parameter that has been stepped with momentum.
