@@ -10,6 +10,7 @@ struct ShowCommand: AsyncParsableCommand {
         tern show                          twelve training digits
         tern show --digits 3,7 --count 6
         tern show --index 7 --table        one image with its pixel values
+        tern show --augment digits         the same, changed at random as in training
         tern show --out digits.svg         the images side by side in a file
       """)
 
@@ -27,6 +28,9 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "The number of one image of the training part.")
   var index: Int?
 
+  @Option(help: "Change the images at random, as training does: digits, clothes or none.")
+  var augment = RecipeOptions.Changes.none
+
   @Flag(help: "Show the table of pixel values, coloured by value.")
   var table = false
 
@@ -43,7 +47,10 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let chosen = files.isEmpty ? try await fromData() : try fromFiles()
+    let found = files.isEmpty ? try await fromData() : try fromFiles()
+    let chosen = found.enumerated().map { number, item in
+      (image: changed(item.image, number), caption: item.caption)
+    }
     if table {
       for (image, caption) in chosen {
         guard image.width * image.height <= Self.mostInTable else {
@@ -58,6 +65,11 @@ struct ShowCommand: AsyncParsableCommand {
       print(showImages(chosen.map(\.image), captions: chosen.map(\.caption)))
     }
     if let out { try ImageGrid(images: chosen.map(\.image), captions: chosen.map(\.caption)).write(to: out) }
+  }
+
+  private func changed(_ image: Image, _ number: Int) -> Image {
+    augment == .none
+      ? image : augment.augmentation.changed(image.converted(to: .gray), seed: UInt64(number))
   }
 
   private func fromFiles() throws -> [(image: Image, caption: String)] {

@@ -10,37 +10,31 @@ struct TrainCommand: AsyncParsableCommand {
     discussion: """
       Examples:
         tern train                              all ten digits, in seconds
+        tern train --preset best                as well as it can, in minutes
         tern train --digits 3,7 --model linear  the chapter's two digits
         tern train --dataset fashion-mnist --out runs/fashion
         tern train --data photos --size 32      photos/train/<class>/*.png
 
+      One in twelve of the training images is kept aside to choose the epoch by; the test images are
+      looked at once, at the end.
       Ctrl-C ends the training after the batch it is in; the model so far is written.
       """)
-
-  enum Model: String, ExpressibleByArgument, CaseIterable {
-    case linear, net
-  }
 
   @OptionGroup var data: DataOptions
 
   @Option(help: ArgumentHelp("Only these classes, such as 3,7.", valueName: "list"))
   var digits: String?
 
-  @Option(help: "linear (one layer) or net (one hidden layer of 512).")
-  var model = Model.net
-
-  @Option(parsing: .unconditional, help: "How often to go through the training images.")
-  var epochs = 5
-
-  @Option(parsing: .unconditional, help: "The greatest learning rate; it rises to this and falls again.")
-  var rate = 0.003
-
-  @Option(parsing: .unconditional, help: "Images in a batch.")
-  var batch = 128
+  @OptionGroup var recipe: RecipeOptions
 
   @Option(
     parsing: .unconditional, help: "Where all random choices begin: the same seed gives the same model.")
   var seed: UInt64 = 42
+
+  @Option(
+    parsing: .unconditional,
+    help: "Train so many times, from this seed on; say mean and range, and write the best on validation.")
+  var seeds = 1
 
   @Option(help: ArgumentHelp("Where to write model.safetensors and report.html.", valueName: "folder"))
   var out = "runs/digits"
@@ -49,16 +43,17 @@ struct TrainCommand: AsyncParsableCommand {
   var json = false
 
   func validate() throws {
-    if !(1...100_000).contains(epochs) { throw ValidationError("--epochs \(epochs): give 1 to 100000") }
-    if batch < 1 { throw ValidationError("--batch \(batch): give at least 1") }
-    if !(rate > 0 && rate.isFinite) { throw ValidationError("--rate \(rate): give a positive number") }
+    if !(1...1000).contains(seeds) { throw ValidationError("--seeds \(seeds): give 1 to 1000") }
+    if seed.addingReportingOverflow(UInt64(seeds)).overflow {
+      throw ValidationError("--seed \(seed): there are no \(seeds) seeds from there on")
+    }
   }
 
   func run() async throws {
     // Find out that nothing can be written before spending the time, not after.
     let folder = try OutputFolder(out)
     defer { folder.removeIfUnused() }
-    let began = ContinuousClock.now
+    var began = ContinuousClock.now
     let loaded = try await data.load(quiet: json)
     let chosen = try ClassList(digits, of: loaded.train.classes)
     guard chosen.numbers.count > 1 else {
@@ -67,25 +62,37 @@ struct TrainCommand: AsyncParsableCommand {
     let dataset = chosen.select(from: loaded)
     try Self.check(dataset)
 
-    let run = try TrainingRun(
-      dataset, model: model, epochs: epochs, rate: rate, batch: batch, seed: seed,
-      output: json ? .silent : .standard)
-    if !json { print(run.summary) }
-    let ending = try run.fit()
-    let result = try run.result(ending, since: began)
+    var results: [TrainingResult] = []
+    for number in 0..<UInt64(seeds) {
+      if number > 0 { began = .now }
+      let run = try TrainingRun(
+        dataset, recipe.recipe(for: dataset), epochs: recipe.epochs, seed: seed + number,
+        output: json ? .silent : .standard)
+      if !json { print(run.summary) }
+      let result = try run.result(try run.fit(), since: began)
+      results.append(result)
+      if !json { print(seeds == 1 ? result.table : result.outcome) }
+      if result.classifier.facts.isInterrupted { break }
+    }
+    try write(results, dataset)
+  }
 
-    let modelPath = "\(out)/model.safetensors"
-    let reportPath = "\(out)/report.html"
-    try result.classifier.save(to: modelPath)
-    try TrainingReport(result, dataset).html().write(to: reportPath)
-
+  private func write(_ results: [TrainingResult], _ dataset: ImageDataset) throws {
+    // The first of equals.
+    let best = results.reversed().max {
+      $0.score.accuracy < $1.score.accuracy
+        || ($0.score.accuracy == $1.score.accuracy && $0.score.loss >= $1.score.loss)
+    }!
+    let (modelPath, reportPath) = ("\(out)/model.safetensors", "\(out)/report.html")
+    try best.classifier.save(to: modelPath)
+    try TrainingReport(best, dataset).html().write(to: reportPath)
     if json {
-      print(try JSONOutput.text(result.summary(model: modelPath, report: reportPath)))
+      print(try JSONOutput.text(best.summary(model: modelPath, report: reportPath, of: results)))
     } else {
-      print(result.table)
+      if seeds > 1 { print(results.table) }
       print("model:  \(modelPath)\nreport: \(reportPath)")
     }
-    if ending == .interrupted {
+    if results.last!.classifier.facts.isInterrupted {
       Console.note("interrupted: the model holds what was learned so far")
       throw ExitCode(130)
     }

@@ -18,6 +18,11 @@ struct TrainingReport {
       "A classifier of \(dataset.title)", subtitle: result.classifier.architecture.description)
     report.keyValues([
       ("accuracy", "\(percent(evaluation.accuracy)) of \(evaluation.total) test images"),
+      (
+        "validation",
+        result.chosen.map { "\(percent($0.metrics[0])) in epoch \($0.epoch), which was kept" } ?? "none"
+      ),
+      ("recipe", result.recipe.name),
       ("time", "\(fixed(result.seconds, 1)) s, with loading"),
       ("parameters", "\(result.parameters)"),
       ("seed", "\(facts.seed)"),
@@ -32,6 +37,13 @@ struct TrainingReport {
     report.images(
       examples.map { image($0, of: dataset.train) }, captions: examples.map { name(dataset.train.labels[$0]) }
     )
+
+    if result.recipe.augmentation != .none {
+      report.subsection("and how the same images are changed at random, anew in each epoch")
+      report.images(
+        examples.map { result.recipe.augmentation.changed(image($0, of: dataset.train), seed: UInt64($0)) },
+        captions: examples.map { name(dataset.train.labels[$0]) })
+    }
 
     report.section("How the training went")
     let steps = result.recorder.steps

@@ -7,43 +7,57 @@ struct TrainingRun {
   let classifier: ImageClassifier
   let learner: Learner
   let dataset: ImageDataset
-  let summary: String
+  let recipe: Recipe
+  let split: (train: [Int], valid: [Int])
+  private let best = BestWeights()
 
-  init(
-    _ dataset: ImageDataset, model kind: TrainCommand.Model, epochs: Int, rate: Double, batch: Int,
-    seed: UInt64, output: TextSink
-  ) throws {
-    self.dataset = dataset
+  init(_ dataset: ImageDataset, _ recipe: Recipe, epochs: Int?, seed: UInt64, output: TextSink) throws {
     let train = dataset.train
-    let pixels = train.rows * train.columns
-    let classes = train.classes.count
-    let layers: [Architecture.Layer] =
-      switch kind {
-      case .linear: [.flatten, .linear(pixels, classes)]
-      case .net: [.flatten, .linear(pixels, 512), .relu, .linear(512, classes)]
-      }
-    let architecture = Architecture(inputs: [train.rows, train.columns], layers)
-    // One stream for everything: first the weights, then the order of each epoch.
+    (self.dataset, self.recipe) = (dataset, recipe)
+    // One stream for everything: the split, the weights, then the order and the changes of each epoch.
     let generator = Generator(seed: seed)
+    split = train.split(validating: train.count / Recipe.validationShare, generator: generator)
+    let architecture = recipe.architecture(
+      rows: train.rows, columns: train.columns, classes: train.classes.count)
     let network = try architecture.build(generator: generator)
-    let normalization = ImageClassifier.Normalization.unit
+    let statistics = train.pixelStatistics()
+    // Images that are all alike have no deviation to divide by.
+    let normalization =
+      statistics.deviation > 0
+      ? ImageClassifier.Normalization(mean: statistics.mean, deviation: statistics.deviation) : .unit
     classifier = ImageClassifier(
       architecture, network, classes: train.classes, normalization: normalization,
-      facts: .init(seed: seed, data: dataset.title, dataChecksum: train.sha256(), epochs: epochs))
+      facts: .init(
+        seed: seed, data: dataset.title, dataChecksum: train.sha256(),
+        epochs: recipe.epochs(for: split.train.count, asked: epochs)))
 
-    let bytesToInputs: @Sendable (Batch) -> Batch = { Batch(normalization.apply($0.inputs), $0.targets) }
     let loaders = DataLoaders(
       DataLoader(
-        TensorDataset(train.imageTensor, train.labelTensor), batchSize: batch, order: .shuffled(generator),
-        transform: bytesToInputs),
-      DataLoader(
-        TensorDataset(dataset.test.imageTensor, dataset.test.labelTensor), batchSize: 1000,
-        transform: bytesToInputs))
+        ByteImages(
+          train, positions: split.train, normalization: normalization, augmentation: recipe.augmentation,
+          generator: generator),
+        batchSize: recipe.batch, order: .shuffled(generator)),
+      split.valid.isEmpty
+        ? nil
+        : DataLoader(
+          ByteImages(train, positions: split.valid, normalization: normalization), batchSize: 500))
+    var callbacks: [any Callback] = [OneCycle(maximum: recipe.rate)]
+    if let decay = recipe.averageDecay { callbacks.append(WeightAverage(decay: decay)) }
     learner = Learner(
-      loaders, network, Adam(network.parameters, rate: rate), loss: { crossEntropy($0, $1) },
-      metrics: [.accuracy],
-      callbacks: [OneCycle(maximum: rate)], output: output, cancellation: .onInterrupt())
-    summary = "\(architecture); \(network.parameterCount) parameters; batches of \(batch), seed \(seed)"
+      loaders, network, AdamW(network.parameters, rate: recipe.rate, weightDecay: recipe.weightDecay),
+      loss: { [smoothing = recipe.labelSmoothing] in crossEntropy($0, $1, labelSmoothing: smoothing) },
+      metrics: [.accuracy], callbacks: callbacks + [best], output: output, cancellation: .onInterrupt())
+  }
+
+  /// What is about to be done, in lines.
+  var summary: String {
+    let facts = classifier.facts
+    let network = "\(classifier.model.parameterCount) parameters: \(classifier.architecture)"
+    let data =
+      "\(split.train.count) images to learn from, \(split.valid.count) to choose the epoch by, \(dataset.test.count) to test with"
+    let steps =
+      "\(facts.epochs) epochs, batches of \(recipe.batch), rate up to \(recipe.rate), seed \(facts.seed)"
+    return "recipe:   \(recipe.name), \(steps)\nnetwork:  \(network)\ndata:     \(data)"
   }
 
   func fit() throws -> Learner.Ending { try learner.fit(classifier.facts.epochs) }
@@ -51,14 +65,16 @@ struct TrainingRun {
   /// The finished classifier with its score on the test images.
   /// Throws when the last step has made the weights useless: such a model is not to be written.
   func result(_ ending: Learner.Ending, since began: ContinuousClock.Instant) throws -> TrainingResult {
-    let seconds = ContinuousClock.now - began
     let evaluation = try Evaluation(classifier, on: dataset.test)
+    let seconds = (ContinuousClock.now - began).seconds
     var finished = classifier
     finished.facts.isInterrupted = ending == .interrupted
     finished.facts.metrics = ["accuracy": evaluation.accuracy, "loss": evaluation.loss]
+    let chosen = best.epoch.map { learner.recorder.epochs[$0] }
+    if let accuracy = chosen?.metrics.first { finished.facts.metrics["validation accuracy"] = accuracy }
     return TrainingResult(
-      classifier: finished, evaluation: evaluation, recorder: learner.recorder, seconds: seconds.seconds,
-      parameters: finished.model.parameterCount)
+      classifier: finished, recipe: recipe, evaluation: evaluation, recorder: learner.recorder,
+      chosen: chosen, seconds: seconds, parameters: finished.model.parameterCount)
   }
 }
 
