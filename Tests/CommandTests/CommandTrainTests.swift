@@ -64,7 +64,7 @@ import Testing
     #expect(
       Set(result.keys) == [
         "accuracy", "classes", "epochs", "interrupted", "loss", "model", "parameters", "peakMemoryMiB",
-        "report", "seconds", "testImages",
+        "recipe", "report", "runs", "seconds", "seed", "testImages", "validation",
       ])
     #expect(result["classes"] as? [String] == ["3", "7"])
     #expect(result["parameters"] as? Int == 784 * 2 + 2)
@@ -79,6 +79,36 @@ import Testing
     let list = try TernProcess.run(["data", "list", "--json"], in: folder)
     let sets = try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]]
     #expect(sets?.compactMap { $0["name"] as? String } == ["mnist", "fashion-mnist"])
+  }
+
+  @Test func severalSeedsAreTrainedAndTheBestOnValidationIsWritten() throws {
+    let training = try train("--json", "--seed", "5", "--seeds", "3", "--digits", "3,7,8")
+    let result = try object(training.output)
+    let runs = try #require(result["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["seed"] as? Int } == [5, 6, 7])
+    let scores = try runs.map { try #require($0["validation"] as? Double) }
+    let place = try #require(runs.firstIndex { $0["seed"] as? Int == result["seed"] as? Int })
+    #expect(scores[place] == scores.max())
+    #expect(result["accuracy"] as? Double == runs[place]["accuracy"] as? Double)
+    #expect(Set(try runs.map { try #require($0["accuracy"] as? Double) }).count > 1)
+    // The file is that of its seed alone.
+    let seed = String(try #require(result["seed"] as? Int))
+    #expect(try train("--seed", seed, "--digits", "3,7,8", out: "alone").code == 0)
+    #expect(try folder.bytes("alone/model.safetensors") == folder.bytes("run/model.safetensors"))
+
+    let shown = try train("--seeds", "2", "--digits", "3,7")
+    #expect(shown.output.contains("mean of 2 seeds: ") && shown.output.contains(" to "))
+    #expect(try train("--seeds", "0").code == 64)
+    #expect(try train("--seed", "18446744073709551615", "--seeds", "2").code == 64)
+  }
+
+  @Test func oneInTwelveImagesIsKeptToChooseBy() throws {
+    let lines = try train("--digits", "3,7").output.split(separator: "\n")
+    let data = try #require(lines.first { $0.hasPrefix("data: ") })
+    let numbers = data.split(separator: " ").compactMap { Int($0) }
+    #expect(numbers.count == 3 && numbers[1] == (numbers[0] + numbers[1]) / 12)
+    let last = try #require(lines.first { $0.contains("test images right") })
+    #expect(last.hasPrefix("validation ") && last.contains(" in epoch 0; ") && last.hasSuffix(" MiB"))
   }
 
   @Test func controlCLeavesAUsableModel() throws {
