@@ -34,7 +34,7 @@ import Testing
     .init("train", "--rate", "inf", says: "--rate inf: give a positive number"),
     .init("train", "--batch", "0", says: "--batch 0: give at least 1"),
     .init("train", "--seed", "-1", says: "The value '-1' is invalid for '--seed <seed>'"),
-    .init("train", "--model", "tree", says: "'linear' and 'net'"),
+    .init("train", "--model", "tree", says: "'conv', 'net' or 'linear'"),
     .init("train", "--dataset", "cats", says: "there is no data set 'cats'; there are mnist, fashion-mnist"),
     .init("train", "--digits", "3,3", says: "--digits 3,3: a class stands twice"),
     .init("train", "--digits", "3", says: "one class cannot be told from anything; give two or more"),

@@ -62,6 +62,42 @@ import Testing
     #expect(abs(learner.model.parameters[0].value.item() - expected) < 1e-6)
   }
 
+  /// A line through the origin that notes the sum of its inputs and counts its calls.
+  private struct Noting: Module {
+    let weight = Parameter(Tensor([[0.5]]))
+    let total = Buffer(.zeros([]))
+    let calls = Buffer(.zeros([], dtype: .int64))
+    func callAsFunction(_ x: Tensor) -> Tensor {
+      if Mode.isTraining {
+        total.update { $0 += x.sum() }
+        calls.update { $0 += 1 }
+      }
+      return x.matmul(weight.value)
+    }
+  }
+
+  @Test func buffersAreAveragedToo() throws {
+    let model = Noting()
+    let learner = Learner(
+      LearnerTests.loaders(), model, SGD(model.parameters), loss: mseLoss,
+      callbacks: [WeightAverage(decay: 0)], output: .silent)
+    try learner.fit(1, rate: 0.1)
+    let x = Tensor.linspace(-1, 1, count: 10)
+    #expect(model.calls.value.item() == 3)
+    #expect(abs(model.total.value.item() - x[0..<6].sum().item()) < 1e-5)
+
+    let halves = Noting()
+    let other = Learner(
+      LearnerTests.loaders(), halves, SGD(halves.parameters), loss: mseLoss,
+      callbacks: [WeightAverage(decay: 0.1)], output: .silent)
+    try other.fit(1, rate: 0.1)
+    let sums = [2, 4, 6].map { x[0..<$0].sum().item() }
+    let expected = ((sums[0] * 0.1 + sums[1] * 0.9) * 0.1) + sums[2] * 0.9
+    #expect(abs(halves.total.value.item() - expected) < 1e-5)
+    #expect(halves.calls.value.item() == 3)
+    #expect(abs(expected - sums[2]) > 0.01)
+  }
+
   @Test func aDecayOutsideTheRangeTraps() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = WeightAverage(decay: 1)

@@ -1,6 +1,6 @@
 import Tern
 
-/// An exponential moving average of the weights, which is what is validated and what the fit leaves:
+/// An exponential moving average of weights and running statistics, which is what is validated and what the fit leaves:
 /// the last steps of a training wander around a minimum, and their mean lies closer to it (Polyak and
 /// Juditsky, 1992).
 ///
@@ -12,6 +12,7 @@ public final class WeightAverage: Callback {
   public let decay: Double
   // Found once: the walk through a model takes longer than averaging a small one.
   private var parameters: [Parameter] = []
+  private var buffers: [Buffer] = []
   private var averages: [Tensor] = []
   /// The weights of the last step, while the averages are in their place.
   private var aside: [Tensor]?
@@ -25,6 +26,7 @@ public final class WeightAverage: Callback {
 
   public func beforeFit(_ learner: Learner) {
     parameters = learner.model.parameters
+    buffers = learner.model.namedBuffers.map(\.buffer)
     (averages, aside, steps) = ([], nil, 0)
   }
 
@@ -40,6 +42,11 @@ public final class WeightAverage: Callback {
     guard !averages.isEmpty else { return averages = now }
     let keep = min(decay, Double(1 + steps) / Double(10 + steps))
     for index in averages.indices {
+      // A count is not averaged.
+      guard now[index].dtype.isFloat else {
+        averages[index] = now[index]
+        continue
+      }
       averages[index] *= keep
       averages[index] += now[index] * (1 - keep)
     }
@@ -56,9 +63,10 @@ public final class WeightAverage: Callback {
     write(averages)
   }
 
-  private var values: [Tensor] { parameters.map { $0.value.detached() } }
+  private var values: [Tensor] { parameters.map { $0.value.detached() } + buffers.map(\.value) }
 
   private func write(_ values: [Tensor]) {
     for (parameter, value) in zip(parameters, values) { parameter.update { $0 = value } }
+    for (buffer, value) in zip(buffers, values.dropFirst(parameters.count)) { buffer.update { $0 = value } }
   }
 }
