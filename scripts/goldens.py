@@ -18,7 +18,7 @@ import numpy as np
 import torch
 # Each of these fills its families of the table.
 from op_rows import (  # noqa: F401
-    arranging, convolution, elementwise, layers, normalization, reductions, shapes, subscripts)
+    arranging, convolution, elementwise, layers, normalization, pooling, reductions, shapes, subscripts)
 from op_rows.engine import engine, promotion
 from op_rows.table import families
 

@@ -66,6 +66,29 @@ import Testing
     #expect(model.parameters.isEmpty)
   }
 
+  /// The mask follows the order of the elements, not of memory, and the gradient is the mask again.
+  @Test func dropoutOfImagesInAnyLayout() throws {
+    let plain = Tensor.randn([3, 5, 4, 6], generator: Generator(seed: 1))
+    let last = plain.permuted([0, 2, 3, 1]).contiguous().permuted([0, 3, 1, 2])
+    let results = [plain, last].map { images in
+      let x = images.requiresGrad()
+      let y = Mode.training { Dropout(0.3, generator: Generator(seed: 2))(x) }
+      y.backward(gradient: plain)
+      return [y.detached(), x.grad!]
+    }
+    expectEqual(results[1][0], results[0][0])
+    expectEqual(results[1][1], results[0][0])
+    expectEqual(results[0][1], results[0][0])
+    let dropped = (results[0][0] .== 0.0).to(.float32).mean().item()
+    #expect(abs(dropped - 0.3) < 0.08)
+    let x = Tensor([0.3, -1.2, 0.7, 2], dtype: .float32)
+    let leaf = x.requiresGrad()
+    let y = Mode.training { Dropout(0.5, generator: Generator(seed: 3))(leaf) }
+    let first = (y * y).sum().gradients(withRespectTo: [leaf], createGraph: true)[0]
+    let second = first.sum().gradients(withRespectTo: [leaf])[0]
+    expectEqual(second, (y.detached() / x).squared() * 2)
+  }
+
   @Test func dropoutMasksAsPyTorch() {
     for row in LearnGoldens.all.dropout {
       let generator = Generator(seed: 3)

@@ -59,7 +59,7 @@ struct OpRow: Sendable, CustomTestStringConvertible {
 enum OpTable {
   static let rows: [OpRow] =
     elementwise + comparisons + binary + reductions.map(\.summing) + matrix.map(\.summing) + shapes
-    + subscripts + writes + arranging + layers + normalization.map(\.summing)
+    + subscripts + writes + arranging + layers + normalization.map(\.summing) + pooling
     + convolution.map(\.summing).map { $0.within(relative: 1e-5, absolute: 5e-5) }
 
   private static let elementwise: [OpRow] = [

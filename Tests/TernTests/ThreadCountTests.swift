@@ -54,7 +54,13 @@ struct ThreadCountTests {
     let weight = Tensor([0.5, 1, 2]).requiresGrad()
     let normal = images.batchNormTraining(weight: weight, bias: nil, epsilon: 1e-5, activation: .relu)
     normal.output.backward(gradient: images.detached().cos())
-    return [
+    let pools = [
+      ("maxPool", images.maxPool2d(3, stride: 2, padding: 1)), ("avgPool", images.avgPool2d(2)),
+    ].flatMap { name, y in
+      let slope = (y * y.detached().sin()).sum().gradients(withRespectTo: [images])[0]
+      return [(name: name, value: y.detached()), (name: "\(name).dx", value: slope)]
+    }
+    return pools + [
       ("batchNorm", normal.output.detached()), ("batchNorm.mean", normal.mean),
       ("batchNorm.variance", normal.variance), ("batchNorm.dx", images.grad!),
       ("batchNorm.dweight", weight.grad!),

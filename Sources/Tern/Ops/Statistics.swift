@@ -124,6 +124,7 @@ extension Tensor {
     let axis = resolved(axis, "softmax")
     return record("SoftmaxBackward0", x, keeping: .output) { x in
       if x.count == 0 { return x }
+      if x.dtype == .float32 && axis == x.rank - 1 { return x.rowSoftmax(logarithm: false) }
       let e = (x - x.max(axis: axis, keepdim: true)).exp()
       return e / e.sum(axis: axis, keepdim: true)
     } gradient: { g, saved in
@@ -138,6 +139,7 @@ extension Tensor {
     let axis = resolved(axis, "logSoftmax")
     return record("LogSoftmaxBackward0", x, keeping: .output) { x in
       if x.count == 0 { return x }
+      if x.dtype == .float32 && axis == x.rank - 1 { return x.rowSoftmax(logarithm: true) }
       let shifted = x - x.max(axis: axis, keepdim: true)
       return shifted - shifted.exp().sum(axis: axis, keepdim: true).log()
     } gradient: { g, saved in

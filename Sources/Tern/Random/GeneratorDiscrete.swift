@@ -152,9 +152,12 @@ extension Generator.State {
     _ out: UnsafeMutableBufferPointer<T>, probability: Double, one: T, zero: T
   ) {
     guard let target = out.baseAddress else { return }
+    // A uniform double is a whole number times 2^-53, so whole numbers can be compared: quicker.
+    let limit = Int64((probability * 0x1p53).rounded(.up))
     forEachChunk(of: out.count, width: 2) { start, words in
       for i in 0..<(words.count / 2) {
-        target[start &+ i] = unitDouble(words[2 &* i], words[2 &* i &+ 1]) < probability ? one : zero
+        let bits = (UInt64(words[2 &* i]) << 32 | UInt64(words[2 &* i &+ 1])) & 0x1f_ffff_ffff_ffff
+        target[start &+ i] = Int64(truncatingIfNeeded: bits) < limit ? one : zero
       }
     }
   }

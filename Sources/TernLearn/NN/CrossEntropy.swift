@@ -12,8 +12,14 @@ public func crossEntropy(_ logits: Tensor, _ target: Tensor) -> Tensor {
 public func crossEntropy(
   _ logits: Tensor, _ target: Tensor, reduction: LossReduction = .mean, labelSmoothing e: Double = 0
 ) -> Tensor {
-  requireClasses("crossEntropy", logits, target)
+  requireRows("crossEntropy", logits, target)
   precondition((0...1).contains(e), "crossEntropy: labelSmoothing must be in 0...1, got \(e)")
+  if logits.dtype == .float32 && target.count > 0 {
+    let loss = logits.softmaxCrossEntropy(
+      target.to(.int64), smoothing: e, reduction: reduction.ofRows)
+    if let loss { return loss }
+  }
+  requireClasses("crossEntropy", logits, target)
   let logProbabilities = logits.logSoftmax(axis: 1)
   let loss = picked(logProbabilities, target)
   if e == 0 { return reduction(-loss) }
@@ -29,6 +35,7 @@ public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor) -> Tensor {
 
 /// The same with another reduction.
 public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
+  requireRows("nllLoss", logProbabilities, target)
   requireClasses("nllLoss", logProbabilities, target)
   return reduction(-picked(logProbabilities, target))
 }
@@ -38,7 +45,17 @@ private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
   rows.gather(axis: 1, index: classes.to(.int64).unsqueezed(1)).squeezed(1)
 }
 
-private func requireClasses(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {
+extension LossReduction {
+  fileprivate var ofRows: RowReduction {
+    switch self {
+    case .mean: .mean
+    case .sum: .sum
+    case .none: .none
+    }
+  }
+}
+
+private func requireRows(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {
   precondition(
     logits.rank == 2 && target.rank == 1 && logits.shape[0] == target.shape[0],
     """
@@ -48,6 +65,9 @@ private func requireClasses(_ name: StaticString, _ logits: Tensor, _ target: Te
   precondition(
     !target.dtype.isFloat && target.dtype != .bool,
     "\(name): class numbers must be integers, and the target is \(target.dtype); convert with .to(.int64)")
+}
+
+private func requireClasses(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {
   guard target.count > 0 else { return }
   let (low, high) = (target.min().item(), target.max().item())
   precondition(

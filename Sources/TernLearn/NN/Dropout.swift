@@ -17,8 +17,6 @@ public struct Dropout: Module {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard Mode.isTraining, probability > 0, x.count > 0 else { return Summary.noting(self, x) }
     if probability == 1 { return x * 0.0 }
-    let keep = 1 - probability
-    let kept = Tensor.bernoulli(x.shape, probability: keep, dtype: x.dtype, generator: generator)
-    return x * (kept / keep)
+    return x.dropout(probability, generator: generator)
   }
 }
