@@ -7,6 +7,15 @@ import Testing
 @Suite struct LayerGoldenTests {
   /// The layer of each row of the golden file; the names are the file's.
   static let layers: [String: @Sendable (Generator) -> any Module] = [
+    "Conv2d": { Conv2d(3, 4, kernel: [3, 2], stride: 2, padding: [1, 0], generator: $0) },
+    "Conv2d, groups": {
+      Conv2d(4, 6, kernel: 3, padding: 2, dilation: 2, groups: 2, bias: false, generator: $0)
+    },
+    "ConvTranspose2d": {
+      ConvTranspose2d(4, 6, kernel: 3, stride: 2, padding: 1, outputPadding: 1, groups: 2, generator: $0)
+    },
+    "BatchNorm1d": { _ in BatchNorm1d(5) },
+    "BatchNorm2d": { _ in BatchNorm2d(3, epsilon: 1e-3) },
     "Embedding": { Embedding(7, 3, generator: $0) },
     "LayerNorm": { _ in LayerNorm([3, 4], epsilon: 1e-4) },
     "LayerNorm, no bias": { _ in LayerNorm(4, bias: false) },
@@ -28,7 +37,11 @@ import Testing
 
   @Test(arguments: LayersGoldens.all.layers) func asInPyTorch(_ row: LayersGoldens.Layer) throws {
     let make = try #require(Self.layers[row.name])
-    let layer = make(Generator(seed: 5))
+    Self.compare(make(Generator(seed: 5)), with: row)
+  }
+
+  /// State, output and gradients of a layer in use.
+  static func compare(_ layer: any Module, with row: LayersGoldens.Layer) {
     #expect(layer.stateDictionary.keys.sorted() == row.state.keys.sorted())
     for (name, value) in layer.stateDictionary { expectEqual(value, row.state[name]!.tensor, name) }
 

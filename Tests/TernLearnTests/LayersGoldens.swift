@@ -8,7 +8,9 @@ enum LayersGoldens {
 
   struct File: Decodable {
     var initializers: [Initializer]
-    var layers: [Layer]
+    var layers, pools: [Layer]
+    var batchNorms: [BatchNorm]
+    var networks: [Network]
   }
 
   struct Initializer: Decodable, Sendable {
@@ -22,5 +24,31 @@ enum LayersGoldens {
     var input, output: GoldenTensor
     var inputGradient: GoldenTensor?
     var state, gradients: [String: GoldenTensor]
+  }
+
+  struct BatchNorm: Decodable, Sendable, CustomTestStringConvertible {
+    struct Step: Decodable, Sendable {
+      var input, output, inputGradient: GoldenTensor
+      var state, gradients: [String: GoldenTensor]
+    }
+    var testDescription: String { name }
+    var name: String
+    var steps: [Step]
+  }
+
+  /// What stands for a large tensor.
+  struct Digest: Decodable, Sendable {
+    var shape: [Int]
+    var sum, norm: Double
+    var head: [Double]
+  }
+
+  struct Network: Decodable, Sendable, CustomTestStringConvertible {
+    var testDescription: String { name }
+    var name: String
+    var shape: [Int]
+    var loss: Double
+    var targets, output, used: GoldenTensor
+    var initial, gradients, buffers: [String: Digest]
   }
 }

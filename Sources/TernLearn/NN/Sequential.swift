@@ -1,5 +1,10 @@
 public import Tern
 
+/// A layer that can apply the activation after it in the same pass over memory, with the same result.
+protocol Activating: Module {
+  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor
+}
+
 /// Layers applied one after another. Parameters are named by position: `0.weight`, `2.bias`.
 public struct Sequential: Module, CustomReflectable {
   public var layers: [any Module]
@@ -10,7 +15,16 @@ public struct Sequential: Module, CustomReflectable {
   public func callAsFunction(_ x: Tensor) -> Tensor {
     if let recorder = SummaryRecorder.current { return recorder.run(self, x) }
     var x = x
-    for layer in layers { x = layer(x) }
+    var place = 0
+    while place < layers.count {
+      if place + 1 < layers.count, layers[place + 1] is ReLU, let layer = layers[place] as? any Activating {
+        x = layer(x, activation: .relu)
+        place += 2
+      } else {
+        x = layers[place](x)
+        place += 1
+      }
+    }
     return x
   }
 
