@@ -47,25 +47,4 @@ import Testing
     expectMessage(
       result, "BatchNorm2d: an input of shape [2, 4, 2, 2] is not a batch with 3 channels on axis 1")
   }
-
-  /// Sequential passes a ReLU on to the layer before it.
-  @Test func reluInTheSamePassIsTheSame() {
-    for training in [true, false] {
-      func layers() -> [any Module] {
-        let generator = Generator(seed: 2)
-        return [
-          Conv2d(2, 3, kernel: 2, generator: generator), ReLU(),
-          Conv2d(3, 3, kernel: 1, generator: generator), BatchNorm2d(3), ReLU(), ReLU(),
-        ]
-      }
-      let (together, apart) = (Sequential(layers()), Sequential(layers().flatMap { [$0, Identity()] }))
-      let x = Tensor.randn([2, 2, 4, 3], generator: Generator(seed: 1))
-      let (y, z) = training ? Mode.training { (together(x), apart(x)) } : (together(x), apart(x))
-      expectEqual(y.detached(), z.detached())
-      #expect(y.detached().min().item() == 0 && y.detached().max().item() > 0)
-      y.squared().sum().backward()
-      z.squared().sum().backward()
-      for (a, b) in zip(together.parameters, apart.parameters) { expectClose(a.grad!, b.grad!) }
-    }
-  }
 }

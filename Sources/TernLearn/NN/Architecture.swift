@@ -10,10 +10,24 @@ public struct Architecture: Sendable, Equatable, Codable {
   public var inputs: [Int]
   public var layers: [Layer]
 
-  public enum Layer: Sendable, Equatable, Codable {
-    case flatten, relu, sigmoid, tanh
+  public indirect enum Layer: Sendable, Equatable, Codable {
+    case flatten, relu, sigmoid, tanh, gelu, silu
+    case leakyRelu(_ slope: Double)
     case linear(_ inputs: Int, _ outputs: Int)
     case dropout(_ probability: Double)
+    /// Each item in another shape: grey images `[28, 28]` get their channel by `[1, 28, 28]`.
+    case unflatten(_ shape: [Int])
+    case conv2d(
+      _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true)
+    /// Windows lie side by side unless a stride is given.
+    case maxPool2d(_ kernel: Int, stride: Int? = nil, padding: Int = 0)
+    case avgPool2d(_ kernel: Int, stride: Int? = nil, padding: Int = 0)
+    /// `[c, h, w]` to `[c]`.
+    case globalAvgPool2d
+    case batchNorm1d(_ channels: Int)
+    case batchNorm2d(_ channels: Int)
+    /// body(x) + shortcut(x); no layers in the shortcut mean x itself.
+    case residual(_ body: [Layer], shortcut: [Layer] = [])
   }
 
   public init(inputs: [Int], _ layers: [Layer]) {
@@ -21,85 +35,99 @@ public struct Architecture: Sendable, Equatable, Codable {
     self.layers = layers
   }
 
-  /// The shape of one result, without the batch. Throws when a layer does not fit what comes before
-  /// it, or a size is absurd: a file may say anything.
-  public func outputs() throws(ArchitectureError) -> [Int] {
-    guard !inputs.isEmpty, inputs.allSatisfy({ (1...100_000).contains($0) }), inputs.count <= 6 else {
-      throw ArchitectureError("the input shape \(inputs) is not usable")
-    }
-    guard layers.count <= 1000 else {
-      throw ArchitectureError("\(layers.count) layers; at most 1000 are read")
-    }
-    var shape = inputs
-    for (number, layer) in layers.enumerated() {
-      switch layer {
-      case .relu, .sigmoid, .tanh: break
-      case .flatten:
-        let (count, overflow) = shape.reduce((1, false)) { sum, size in
-          let (product, over) = sum.0.multipliedReportingOverflow(by: size)
-          return (product, sum.1 || over)
-        }
-        guard !overflow, count <= 1 << 24 else {
-          throw ArchitectureError("layer \(number): flatten of \(shape)")
-        }
-        shape = [count]
-      case .linear(let from, let to):
-        guard shape.last == from, (1...1 << 20).contains(to), from * to <= 1 << 28 else {
-          throw ArchitectureError("layer \(number): linear \(from) to \(to) after a shape of \(shape)")
-        }
-        shape[shape.count - 1] = to
-      case .dropout(let probability):
-        guard probability >= 0, probability < 1 else {
-          throw ArchitectureError("layer \(number): dropout of \(probability); it must be in 0..<1")
-        }
-      }
-    }
-    return shape
-  }
-
   /// How many weights the layers have; `outputs()` must not throw.
-  public var parameterCount: Int {
-    layers.reduce(0) { sum, layer in
-      if case .linear(let from, let to) = layer { sum + from * to + to } else { sum }
-    }
-  }
+  public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
   /// The modules, their parameters drawn from the generator in order.
   /// Throws what `outputs()` throws.
   public func build(generator: Generator = .default) throws(ArchitectureError) -> Sequential {
     _ = try outputs()
-    return Sequential(
-      layers.map { layer -> any Module in
-        switch layer {
-        case .flatten: Flatten()
-        case .relu: ReLU()
-        case .sigmoid: Sigmoid()
-        case .tanh: Tanh()
-        case .linear(let from, let to): Linear(from, to, generator: generator)
-        case .dropout(let probability): Dropout(probability, generator: generator)
-        }
-      })
+    return Sequential(layers.map { $0.build(generator) })
   }
 }
 
-/// Why an architecture cannot be built.
-public struct ArchitectureError: Error, Equatable, CustomStringConvertible {
-  public let description: String
-  init(_ problem: String) { description = "architecture: \(problem)" }
+extension Architecture.Layer {
+  var parameterCount: Int {
+    switch self {
+    case .linear(let inputs, let outputs): inputs * outputs + outputs
+    case .conv2d(let inputs, let outputs, let kernel, _, _, let bias):
+      inputs * outputs * kernel * kernel + (bias ? outputs : 0)
+    case .batchNorm1d(let channels), .batchNorm2d(let channels): 2 * channels
+    case .residual(let body, let shortcut): (body + shortcut).reduce(0) { $0 + $1.parameterCount }
+    default: 0
+    }
+  }
+
+  func build(_ generator: Generator) -> any Module {
+    switch self {
+    case .flatten: Flatten()
+    case .relu: ReLU()
+    case .sigmoid: Sigmoid()
+    case .tanh: Tanh()
+    case .gelu: GELU()
+    case .silu: SiLU()
+    case .leakyRelu(let slope): LeakyReLU(slope)
+    case .linear(let inputs, let outputs): Linear(inputs, outputs, generator: generator)
+    case .dropout(let probability): Dropout(probability, generator: generator)
+    case .unflatten(let shape): Unflatten(Shape(shape))
+    case .conv2d(let inputs, let outputs, let kernel, let stride, let padding, let bias):
+      Conv2d(
+        inputs, outputs, kernel: Pair(kernel, kernel), stride: Pair(stride, stride),
+        padding: Pair(padding, padding), bias: bias, generator: generator)
+    case .maxPool2d(let kernel, let stride, let padding):
+      MaxPool2d(
+        Pair(kernel, kernel), stride: stride.map { Pair($0, $0) }, padding: Pair(padding, padding))
+    case .avgPool2d(let kernel, let stride, let padding):
+      AvgPool2d(
+        Pair(kernel, kernel), stride: stride.map { Pair($0, $0) }, padding: Pair(padding, padding))
+    case .globalAvgPool2d: GlobalAvgPool2d()
+    case .batchNorm1d(let channels): BatchNorm1d(channels)
+    case .batchNorm2d(let channels): BatchNorm2d(channels)
+    case .residual(let body, let shortcut):
+      Residual(
+        body.map { $0.build(generator) },
+        shortcut: shortcut.isEmpty ? nil : shortcut.map { $0.build(generator) })
+    }
+  }
 }
 
 extension Architecture: CustomStringConvertible {
   /// One line: `flatten, linear 784 to 50, relu, linear 50 to 10`.
+  public var description: String { Architecture.line(layers) }
+
+  static func line(_ layers: [Layer]) -> String { layers.map(\.description).joined(separator: ", ") }
+}
+
+extension Architecture.Layer: CustomStringConvertible {
   public var description: String {
-    layers.map { layer in
-      switch layer {
-      case .flatten: "flatten"
-      case .relu: "relu"
-      case .sigmoid: "sigmoid"
-      case .tanh: "tanh"
-      case .linear(let from, let to): "linear \(from) to \(to)"
-      case .dropout(let probability): "dropout \(probability)"
-      }
-    }.joined(separator: ", ")
+    switch self {
+    case .flatten: "flatten"
+    case .relu: "relu"
+    case .sigmoid: "sigmoid"
+    case .tanh: "tanh"
+    case .gelu: "gelu"
+    case .silu: "silu"
+    case .leakyRelu(let slope): "leaky relu \(slope)"
+    case .linear(let inputs, let outputs): "linear \(inputs) to \(outputs)"
+    case .dropout(let probability): "dropout \(probability)"
+    case .unflatten(let shape): "unflatten to \(shape)"
+    case .conv2d(let inputs, let outputs, let kernel, let stride, let padding, let bias):
+      "convolution \(inputs) to \(outputs), \(kernel) x \(kernel)" + Self.steps(stride, padding)
+        + (bias ? "" : " without bias")
+    case .maxPool2d(let kernel, let stride, let padding):
+      "max pool \(kernel)" + Self.steps(stride ?? kernel, padding, usual: kernel)
+    case .avgPool2d(let kernel, let stride, let padding):
+      "average pool \(kernel)" + Self.steps(stride ?? kernel, padding, usual: kernel)
+    case .globalAvgPool2d: "global average pool"
+    case .batchNorm1d(let channels), .batchNorm2d(let channels): "batch norm \(channels)"
+    case .residual(let body, let shortcut):
+      "residual (\(Architecture.line(body)))"
+        + (shortcut.isEmpty ? "" : " beside (\(Architecture.line(shortcut)))")
+    }
+  }
+
+  /// Stride and padding where they are not the usual ones.
+  private static func steps(_ stride: Int, _ padding: Int, usual: Int = 1) -> String {
+    (stride == usual ? "" : " stride \(stride)") + (padding == 0 ? "" : " padding \(padding)")
   }
 }

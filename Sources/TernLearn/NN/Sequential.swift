@@ -17,8 +17,12 @@ public struct Sequential: Module, CustomReflectable {
     var x = x
     var place = 0
     while place < layers.count {
-      if place + 1 < layers.count, layers[place + 1] is ReLU, let layer = layers[place] as? any Activating {
+      if isRelu(place + 1), !isMaxPool(place + 2), let layer = layers[place] as? any Activating {
         x = layer(x, activation: .relu)
+        place += 2
+      } else if isRelu(place), isMaxPool(place + 1), let pool = layers[place + 1] as? MaxPool2d {
+        // The greatest of several relus is the relu of the greatest, which is fewer.
+        x = pool(x, activation: .relu)
         place += 2
       } else {
         x = layers[place](x)
@@ -27,6 +31,9 @@ public struct Sequential: Module, CustomReflectable {
     }
     return x
   }
+
+  private func isRelu(_ place: Int) -> Bool { place < layers.count && layers[place] is ReLU }
+  private func isMaxPool(_ place: Int) -> Bool { place < layers.count && layers[place] is MaxPool2d }
 
   // The walk for parameters sees the layers themselves, so that names begin with their positions.
   public var customMirror: Mirror { Mirror(self, unlabeledChildren: layers, displayStyle: .struct) }
