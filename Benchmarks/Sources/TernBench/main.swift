@@ -7,6 +7,9 @@ case ("operators", nil):
   elementwise()
   reductions()
   softmaxCrossEntropy()
+case ("layers", nil):
+  convolutions()
+  normalization()
 case ("train", "3v7-linear"): trainLinear()
 case ("train", "3v7-net"): trainNet()
 case ("train", let name?): train(name)
@@ -17,5 +20,5 @@ case ("prepare", nil):
   for count in [60_000, 12_396] { BatchOrders.write(count: count) }
 case ("export", nil): exportPictures()
 default:
-  fatalError("give: limits, operators, train NAME, losses NAME, pictures, start, prepare or export")
+  fatalError("give: limits, operators, layers, train NAME, losses NAME, pictures, start, prepare or export")
 }
