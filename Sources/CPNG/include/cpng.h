@@ -2,6 +2,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cpng_gray.h"
+
 // PNG through libpng, from memory to memory. libpng reports errors by longjmp, which must never cross a
 // Swift frame: it is caught inside these functions and comes out as a code and a line of text.
 

@@ -64,9 +64,17 @@ extension ImageFolder {
     let pixels = [UInt8](unsafeUninitializedCapacity: items.count * area) { buffer, initialized in
       // Each chunk of files writes its own part of the block, so sharing the pointer is safe.
       nonisolated(unsafe) let block = buffer.baseAddress
-      let chunk = 128
+      // Small chunks of few (perhaps large) pictures, so that every core has some.
+      let chunk = max(1, min(128, items.count / 32))
       DispatchQueue.concurrentPerform(iterations: (items.count + chunk - 1) / chunk) { index in
+        let quick = QuickGrayPNG()
         for place in index * chunk..<min((index + 1) * chunk, items.count) {
+          if let block,
+            quick.read(
+              items[place].path, rows: size.rows, columns: size.columns, into: block + place * area)
+          {
+            continue
+          }
           do {
             let image = try decode(items[place].path)
             guard image.rows == size.rows && image.columns == size.columns else {
