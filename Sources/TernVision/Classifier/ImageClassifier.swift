@@ -20,10 +20,18 @@ public struct ImageClassifier {
     /// What `apply` does to a byte: byte * scale + shift.
     var factors: (scale: Float, shift: Float) { (Float(1 / (255 * deviation)), Float(-mean / deviation)) }
 
-    /// uint8 of any shape to float32 of that shape.
+    /// uint8 `[n, ...]` to float32 of that shape. Traps on another type.
     public func apply(_ bytes: Tensor) -> Tensor {
-      let unit = bytes.to(.float32) / 255
-      return self == .unit ? unit : (unit - mean) / deviation
+      let (shape, (scale, shift)) = (Array(bytes.shape), factors)
+      precondition(
+        !shape.isEmpty, "Normalization: one number of shape [] is no batch of images; give [n, rows, columns]"
+      )
+      return bytes.withUnsafeElements(as: UInt8.self) {
+        let size = shape.dropFirst().reduce(1, *)
+        return AugmentKernel.normalize(
+          AugmentKernel.Source($0, rows: 1, columns: size, scale: scale, shift: shift), Array(0..<shape[0]),
+          item: Array(shape.dropFirst()))
+      }
     }
   }
 

@@ -23,8 +23,11 @@ import Testing
     let batch = data.batch([7, 0, 49, 7])
     #expect(batch.inputs.shape == [4, 1, 28, 28] && batch.inputs.dtype == .float32)
     #expect(batch.targets.scalars(as: Int.self) == [1, 0, 1, 1] && batch.targets.dtype == .int64)
-    let plain = normalization.apply(images.imageTensor[[7, 0, 49, 7]]).reshaped([4, 1, 28, 28])
-    expectClose(batch.inputs, plain, absolute: 1e-6)
+    let bytes = images.imageTensor[[7, 0, 49, 7]]
+    let plain = (bytes.to(.float32) / 255 - 0.25) / 0.5
+    expectClose(batch.inputs, plain.reshaped([4, 1, 28, 28]), absolute: 1e-6)
+    // A classifier brings images to numbers as its training did, to the bit.
+    expectEqual(normalization.apply(bytes).reshaped([4, 1, 28, 28]), batch.inputs)
     // A change that changes nothing takes the other way to the same numbers.
     let warped = ByteImages(
       images, item: [1, 28, 28], normalization: normalization,
