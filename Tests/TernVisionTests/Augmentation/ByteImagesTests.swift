@@ -70,6 +70,14 @@ import Testing
     #expect(part.batch([0]).inputs.scalars(as: Float.self) == b[0].scalars(as: Float.self))
   }
 
+  @Test func equalImagesChangeDifferently() {
+    let one = Array(images.image(0))
+    let twins = LabeledImages(
+      pixels: one + one, labels: [0, 0], rows: 28, columns: 28, classes: images.classes)
+    let made = ByteImages(twins, augmentation: .digits).batch([0, 1]).inputs
+    #expect(made[0].scalars(as: Float.self) != made[1].scalars(as: Float.self))
+  }
+
   @Test func onlyAugmentedPassesDraw() {
     let (plain, used) = (Generator(seed: 1), Generator(seed: 1))
     _ = passes(ByteImages(images, generator: plain))
