@@ -38,8 +38,8 @@ private enum MaxPool {
   static func forward(_ x: Tensor, _ windows: PoolShape, _ activation: Activation, _ places: Tensor?)
     -> Tensor
   {
-    let x = x.inChannelsLast()
-    let out = Tensor(uninitializedChannelsLast: windows.output, x.dtype)
+    let x = x.untracked.channelsLast()
+    let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
     var arguments = windows.arguments(activation)
     withExtendedLifetime((x.storage, out.storage, places)) {
       if x.dtype == .float32 {
@@ -53,8 +53,8 @@ private enum MaxPool {
 
   static func spread(_ g: Tensor, _ windows: PoolShape, _ places: Tensor) -> Tensor {
     record("MaxPool2DWithIndicesBackwardBackward0", g) { g in
-      let g = g.inChannelsLast()
-      let out = Tensor(uninitializedChannelsLast: windows.input, g.dtype)
+      let g = g.untracked.channelsLast()
+      let out = Tensor(uninitialized: Layout.channelsLast(windows.input), g.dtype)
       var arguments = windows.arguments(.none)
       withExtendedLifetime((g.storage, out.storage, places)) {
         if g.dtype == .float32 {
@@ -71,8 +71,8 @@ private enum MaxPool {
 
   static func pick(_ x: Tensor, _ windows: PoolShape, _ places: Tensor) -> Tensor {
     record("MaxPool2DWithIndicesBackward0", x) { x in
-      let x = x.inChannelsLast()
-      let out = Tensor(uninitializedChannelsLast: windows.output, x.dtype)
+      let x = x.untracked.channelsLast()
+      let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
       var arguments = windows.arguments(.none)
       withExtendedLifetime((x.storage, out.storage, places)) {
         if x.dtype == .float32 {

@@ -1,7 +1,7 @@
 public import Tern
 
 /// The affine map x W^T + b, `[..., inputs]` to `[..., outputs]`.
-public struct Linear: Module {
+public struct Linear: Module, Activating {
   /// `[outputs, inputs]`
   public let weight: Parameter
   /// `[outputs]`, or nil
@@ -30,8 +30,10 @@ public struct Linear: Module {
     self.bias = bias.map(Parameter.init)
   }
 
-  public func callAsFunction(_ x: Tensor) -> Tensor {
-    let y = x.linear(weight.value, bias?.value)
+  public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
+
+  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
+    let y = x.linear(weight.value, bias?.value, activation: activation)
     return Summary.noting(self, y, multiplyAdds: y.count * weight.value.shape[1])
   }
 }
