@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 from torch.nn import init
+from torch.utils.flop_counter import FlopCounterMode
 
 torch.set_num_threads(1)
 OUT = Path(__file__).resolve().parent.parent / "Tests" / "Goldens" / "layers.json"
@@ -223,7 +224,10 @@ def networks():
         buffers = {k: digest(v) for k, v in model.named_buffers()}
         with torch.no_grad():
             used = model.eval()(x)
-        rows.append({"name": name, "shape": shape, "targets": tensor(y), "initial": initial, "output": tensor(output),
+            with FlopCounterMode(display=False) as counter:
+                model(x[:1])
+        multiply_adds = counter.get_total_flops() // 2
+        rows.append({"name": name, "shape": shape, "multiplyAdds": multiply_adds, "targets": tensor(y), "initial": initial, "output": tensor(output),
                      "loss": loss.item(), "gradients": gradients, "buffers": buffers, "used": tensor(used)})
     return rows
 

@@ -44,6 +44,34 @@ import Testing
     #expect(outcome.code == 0, "\(outcome.errors)")
   }
 
+  static let convolutional = """
+    {"inputs":[28,28],"layers":[{"unflatten":{"_0":[1,28,28]}},\
+    {"conv2d":{"_0":1,"_1":2,"kernel":5,"stride":2,"padding":2,"bias":true}},{"batchNorm2d":{"_0":2}},\
+    {"residual":{"_0":[{"relu":{}}],"shortcut":[]}},{"maxPool2d":{"_0":2,"padding":0}},\
+    {"globalAvgPool2d":{}},{"linear":{"_0":2,"_1":10}}]}
+    """
+
+  @Test func aConvolutionalOneIsRead() throws {
+    var tensors: [String: Tensor] = [
+      "1.weight": .ones([2, 1, 5, 5]), "1.bias": .zeros([2]), "2.weight": .ones([2]), "2.bias": .zeros([2]),
+      "2.running_mean": .zeros([2]), "2.running_var": .ones([2]), "2.num_batches_tracked": Tensor(3),
+      "6.weight": .ones([10, 2]), "6.bias": bias,
+    ]
+    let outcome = try evaluate(["architecture": Self.convolutional], tensors: tensors)
+    #expect(outcome.code == 0, "\(outcome.errors)")
+    tensors["2.num_batches_tracked"] = Tensor(3.0)
+    expectRefused(
+      try evaluate(["architecture": Self.convolutional], tensors: tensors),
+      "not integer: 2.num_batches_tracked"
+    )
+    tensors["2.num_batches_tracked"] = Tensor(3)
+    tensors["2.running_var"] = .full([2], -1)
+    expectRefused(
+      try evaluate(["architecture": Self.convolutional], tensors: tensors),
+      "the model's answers are not numbers"
+    )
+  }
+
   @Test func sizesMadeUp() throws {
     func architecture(_ inputs: String, _ layers: String) -> [String: String?] {
       ["architecture": #"{"inputs":\#(inputs),"layers":[\#(layers)]}"#]
@@ -64,6 +92,16 @@ import Testing
           + #"{"linear":{"_0":262144,"_1":10}}"#, "it holds 7850 weights, and its architecture needs"
       ),
       ("[4096,4096]", #"{"flatten":{}},{"linear":{"_0":16777216,"_1":10}}"#, "it holds 7850 weights"),
+      (
+        "[28,28]",
+        #"{"unflatten":{"_0":[1,28,28]}},{"conv2d":{"_0":1,"_1":16384,"kernel":28,"stride":1,"padding":0,"bias":false}},{"globalAvgPool2d":{}},{"linear":{"_0":16384,"_1":10}}"#,
+        "it holds 7850 weights, and its architecture needs"
+      ),
+      (
+        "[28,28]",
+        #"{"unflatten":{"_0":[1,28,28]}},{"conv2d":{"_0":1,"_1":9223372036854775807,"kernel":9223372036854775807,"stride":0,"padding":0,"bias":false}}"#,
+        "layer 1: convolution 1 to 9223372036854775807"
+      ),
       ("[28,28]", #"{"conv":{}}"#, "its architecture cannot be read"),
     ]
     for (inputs, layers, says) in cases { expectRefused(try evaluate(architecture(inputs, layers)), says) }

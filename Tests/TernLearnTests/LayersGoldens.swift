@@ -47,6 +47,8 @@ enum LayersGoldens {
     var testDescription: String { name }
     var name: String
     var shape: [Int]
+    /// Of one image, as PyTorch's counter has them.
+    var multiplyAdds: Int
     var loss: Double
     var targets, output, used: GoldenTensor
     var initial, gradients, buffers: [String: Digest]

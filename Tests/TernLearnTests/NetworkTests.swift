@@ -38,6 +38,33 @@ import Testing
     expectClose(noGrad { model(x) }, row.used.tensor, relative: 1e-4, absolute: 1e-4)
   }
 
+  @Test(arguments: LayersGoldens.all.networks)
+  func multiplyAddsAsPyTorchCounts(_ row: LayersGoldens.Network) throws {
+    let make = try #require(Self.networks[row.name])
+    let model = make(Generator(seed: 0))
+    let summary = model.summary(for: Shape([1] + row.shape.dropFirst()))
+    #expect(summary.multiplyAdds == row.multiplyAdds)
+    #expect(summary.rows.reduce(0) { $0 + $1.parameters } == summary.parameterCount)
+    let parameters = row.gradients.values.reduce(0) { $0 + $1.shape.reduce(1, *) }
+    #expect(summary.parameterCount == parameters)
+  }
+
+  @Test func theSummaryOfTheExample() {
+    #expect(
+      MNISTNet(generator: Generator(seed: 0)).summary(for: [1, 1, 28, 28]).description == """
+        layer             output           parameters  multiply-adds
+        input             [1, 1, 28, 28]
+        conv1  Conv2d     [1, 32, 26, 26]         320        194,688
+        conv2  Conv2d     [1, 64, 24, 24]      18,496     10,616,832
+               MaxPool2d  [1, 64, 12, 12]           -              -
+               Dropout    [1, 64, 12, 12]           -              -
+        fc1    Linear     [1, 128]          1,179,776      1,179,648
+               Dropout    [1, 128]                  -              -
+        fc2    Linear     [1, 10]               1,290          1,280
+        total                               1,199,882     11,992,448
+        """)
+  }
+
   @Test(arguments: networks.keys) func theStateGoesRoundThroughAFile(_ name: String) throws {
     let make = try #require(Self.networks[name])
     let (a, b) = (make(Generator(seed: 1)), make(Generator(seed: 2)))

@@ -3,7 +3,7 @@ import Tern
 import TestSupport
 import Testing
 
-/// The float32 kernels of exp, log, tanh and sigmoid against the C library's functions of Double.
+/// The float32 kernels of exp, log, tanh, sigmoid and erf against the C library's functions of Double.
 ///
 /// The sweep walks through all bit patterns of Float with a prime step, so it meets every exponent,
 /// subnormals, both infinities and NaN. `TERN_SWEEP_STEP=13` repeats the measurement that
@@ -27,6 +27,7 @@ struct VectorMathTests {
     Function(
       name: "sigmoid", bound: 2.45, kernel: { $0.sigmoid() }, exact: { 1 / (1 + Foundation.exp(-$0)) },
       domain: { !($0 < -88.72) }),
+    Function(name: "erf", bound: 1.7, kernel: { $0.erf() }, exact: { Foundation.erf($0) }),
   ]
 
   static let edges: [Float] = [
@@ -34,6 +35,7 @@ struct VectorMathTests {
     .leastNormalMagnitude, .leastNormalMagnitude.nextDown, .greatestFiniteMagnitude,
     -.greatestFiniteMagnitude, 0.625, Float(0.625).nextDown, 88.72283, 88.72284, -87.33654, -103.97208,
     -103.97209, 0.70710677, 0.70710678, 1.4142135, 104, -104, 89,
+    0.92, Float(0.92).nextDown, 4, Float(4).nextUp, -3.9,
   ]
 
   static func sweep(_ isa: String) {
