@@ -14,16 +14,6 @@ extension Tensor {
     return record("CloneBackward0", self, value: { $0.copied(to: Layout($0.shape)) }) { g, _ in g }
   }
 
-  /// The same batch of images [n, c, h, w] with each pixel's channels side by side in memory, the order
-  /// n, h, w, c in which convolutions work: itself when it lies so, else a copy. Element-wise operations
-  /// keep the order. Traps for another rank.
-  public func channelsLast() -> Tensor {
-    precondition(
-      rank == 4, "channelsLast: needs a batch of images [n, c, h, w], got a tensor of shape \(shape)")
-    if isChannelsLast { return self }
-    return record("CloneBackward0", self, value: { $0.copied(to: .channelsLast($0.shape)) }) { g, _ in g }
-  }
-
   /// A copy without gaps that keeps the order in memory.
   func packed() -> Tensor { copied(to: layout.packed()) }
 
@@ -36,7 +26,8 @@ extension Tensor {
     return copied(to: layout.packed())
   }
 
-  private func copied(to layout: Layout) -> Tensor {
+  /// A copy in a layout without gaps.
+  func copied(to layout: Layout) -> Tensor {
     let copy = Tensor(uninitialized: layout, dtype)
     Elementwise.copy(self, into: copy.storage, layout)
     return copy

@@ -79,27 +79,6 @@ extension Layout {
     return strides
   }
 
-  /// [n, c, h, w] kept as n, h, w, c.
-  static func channelsLast(_ shape: Shape) -> Layout {
-    let (c, h, w) = (shape[1], shape[2], shape[3])
-    return Layout(shape: shape, strides: [h * w * c, 1, w * c, c], offset: 0)
-  }
-
-  /// Whether [n, c, h, w] lies in memory as n, h, w, c. With one channel, or one pixel, both this and
-  /// row-major can be true.
-  var isChannelsLast: Bool {
-    guard shape.rank == 4 else { return false }
-    if shape.elementCount == 0 { return true }
-    var step = 1
-    let order: InlineArray<4, Int> = [1, 3, 2, 0]
-    for place in 0..<4 {
-      let axis = order[place]
-      if shape[unchecked: axis] != 1 && strides[unchecked: axis] != step { return false }
-      step *= shape[unchecked: axis]
-    }
-    return true
-  }
-
   /// The layout of an element-wise result of two operands that were expanded to its shape: that of the
   /// first one that repeats nothing.
   static func result(_ a: Layout, _ b: Layout) -> Layout {

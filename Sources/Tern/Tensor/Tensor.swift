@@ -39,8 +39,6 @@ public struct Tensor: Sendable {
   /// Elements to step over for one step along each dimension.
   public var strides: [Int] { Array(layout.strides) }
   public var isContiguous: Bool { layout.isContiguous }
-  /// Whether a batch of images [n, c, h, w] lies in memory as n, h, w, c; false for other ranks.
-  public var isChannelsLast: Bool { layout.isChannelsLast }
 
   /// The same elements, unknown to the tape.
   var untracked: Tensor {
