@@ -4,7 +4,7 @@ import CPNG
 ///
 /// It takes the plainest kind of file only and words no errors: for the rest there is `Image(contentsOf:)`.
 /// Not for several threads at once.
-struct QuickGrayPNG: ~Copyable {
+final class QuickGrayPNG {
   // nil without memory: then every file is left to the general reader.
   private let reader = cpng_gray_create()
 
