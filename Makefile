@@ -1,7 +1,7 @@
 # make run    train a digit classifier, then look at runs/digits/report.html
 # make test   build and pass every test
 # make check  the other checks of CI: format, sizes, the README's transcript
-# make bench  the measurements of docs/performance.md
+# make bench  the measurements of docs/performance.md, beside the peers (half an hour)
 .PHONY: run test check bench build deps clean
 
 deps:

@@ -26,4 +26,4 @@ ENVIRONMENT = {"torch_peer/malloc": {
     "PEER_TAG": "/malloc"}}
 
 # Trainings whose losses over the first hundred steps are compared with PyTorch's.
-LOSSES = ["mlp-sgdm", "mlp-adam"]
+LOSSES = ["mlp-sgdm", "mlp-adam", "lenet", "cnn4bn"]

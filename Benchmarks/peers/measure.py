@@ -52,14 +52,14 @@ def seconds(calls, body):
 
 
 def timed(peer, workload, body):
-    """Microseconds a call: nine samples of about 50 ms each, after a warm-up."""
+    """Microseconds a call: five samples of about 50 ms each, after a warm-up."""
     if not wanted(workload):
         return
     body()
     calls = 1
     while seconds(calls, body) < 0.05:
         calls *= 2
-    emit(peer, workload, "us", [seconds(calls, body) / calls * 1e6 for _ in range(9)])
+    emit(peer, workload, "us", [seconds(calls, body) / calls * 1e6 for _ in range(5)])
 
 
 def timed_training(peer, name, epoch, accuracy, scale=1):

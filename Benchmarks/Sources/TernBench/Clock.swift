@@ -23,7 +23,7 @@ func seconds(_ body: () -> Void) -> Double {
   return Double(spent.seconds) + Double(spent.attoseconds) / 1e18
 }
 
-/// Microseconds a call: nine samples of about 50 ms each, after a warm-up.
+/// Microseconds a call: five samples of about 50 ms each, after a warm-up.
 func time(_ workload: String, peer: String = "tern", _ body: () -> Void) {
   guard isWanted(workload) else { return }
   body()
@@ -31,7 +31,7 @@ func time(_ workload: String, peer: String = "tern", _ body: () -> Void) {
   while seconds({ for _ in 0..<calls { body() } }) < 0.05 { calls *= 2 }
   emit(
     workload, peer: peer, unit: "us",
-    (0..<9).map { _ in seconds { for _ in 0..<calls { body() } } / Double(calls) * 1e6 })
+    (0..<5).map { _ in seconds { for _ in 0..<calls { body() } } / Double(calls) * 1e6 })
 }
 
 /// The most memory this process has held so far, in MiB.

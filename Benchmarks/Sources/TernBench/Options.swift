@@ -1,4 +1,4 @@
-/// `TernBench COMMAND [NAME] [--only REGEX] [--work FOLDER] [--epochs N]`
+/// `TernBench COMMAND [NAME] [--only REGEX] [--work FOLDER] [--epochs N] [--count N]`
 struct Options: Sendable {
   var words: [String] = []
   /// Workloads whose name matches are measured.
@@ -8,6 +8,9 @@ struct Options: Sendable {
   /// Epochs to time, after one to warm up.
   var epochs = 3
 
+  /// How often `instructions` repeats its work.
+  var count = 1
+
   init(_ arguments: some Sequence<String>) {
     var rest = arguments.makeIterator()
     while let word = rest.next() {
@@ -15,6 +18,7 @@ struct Options: Sendable {
       case "--only": only = rest.next() ?? ""
       case "--work": work = rest.next() ?? ""
       case "--epochs": epochs = Int(rest.next() ?? "") ?? epochs
+      case "--count": count = Int(rest.next() ?? "") ?? count
       default: words.append(word)
       }
     }

@@ -15,12 +15,50 @@ struct Training {
     [
       Training(name: "mlp-sgdm", model: mlp, optimizer: { SGD($0, rate: 0.05, momentum: 0.9) }),
       Training(name: "mlp-adam", model: mlp, optimizer: { Adam($0, rate: 1e-3) }),
+      Training(name: "lenet", model: lenet, optimizer: { Adam($0, rate: 1e-3) }),
+      Training(name: "cnn4bn", model: cnn4bn, optimizer: { SGD($0, rate: 0.05, momentum: 0.9) }),
+      Training(
+        name: "official", batchSize: 64, model: official, optimizer: { Adadelta($0, rate: 1) }, steps: 100),
     ]
   }
 
   static func mlp(_ generator: Generator) -> Sequential {
     Sequential(
       Flatten(), Linear(784, 256, generator: generator), ReLU(), Linear(256, 10, generator: generator))
+  }
+}
+
+extension Training {
+  static func lenet(_ generator: Generator) -> Sequential {
+    Sequential(
+      Conv2d(1, 6, kernel: 5, padding: 2, generator: generator), ReLU(), MaxPool2d(2),
+      Conv2d(6, 16, kernel: 5, generator: generator), ReLU(), MaxPool2d(2), Flatten(),
+      Linear(400, 120, generator: generator), ReLU(), Linear(120, 84, generator: generator), ReLU(),
+      Linear(84, 10, generator: generator))
+  }
+
+  /// Four convolutions of stride 2 with batch norm, 16 to 128 channels.
+  static func cnn4bn(_ generator: Generator) -> Sequential {
+    var layers: [any Module] = []
+    var inputs = 1
+    for outputs in [16, 32, 64, 128] {
+      layers += [
+        Conv2d(inputs, outputs, kernel: 3, stride: 2, padding: 1, generator: generator),
+        BatchNorm2d(outputs), ReLU(),
+      ]
+      inputs = outputs
+    }
+    layers += [Conv2d(inputs, 10, kernel: 3, stride: 2, padding: 1, generator: generator), Flatten()]
+    return Sequential(layers)
+  }
+
+  /// The network of pytorch/examples, mnist.
+  static func official(_ generator: Generator) -> Sequential {
+    Sequential(
+      Conv2d(1, 32, kernel: 3, generator: generator), ReLU(), Conv2d(32, 64, kernel: 3, generator: generator),
+      ReLU(), MaxPool2d(2), Dropout(0.25, generator: generator), Flatten(),
+      Linear(9216, 128, generator: generator), ReLU(), Dropout(0.5, generator: generator),
+      Linear(128, 10, generator: generator))
   }
 }
 

@@ -10,6 +10,9 @@ case ("operators", nil):
 case ("layers", nil):
   convolutions()
   normalization()
+  pools()
+  resnet()
+case ("inference", nil): inference()
 case ("train", "3v7-linear"): trainLinear()
 case ("train", "3v7-net"): trainNet()
 case ("train", let name?): train(name)
@@ -18,7 +21,10 @@ case ("pictures", nil): pictures()
 case ("start", nil): start()
 case ("prepare", nil):
   for count in [60_000, 12_396] { BatchOrders.write(count: count) }
+case ("instructions", let name?): repeatForCounting(name, options.count)
 case ("export", nil): exportPictures()
 default:
-  fatalError("give: limits, operators, layers, train NAME, losses NAME, pictures, start, prepare or export")
+  fatalError(
+    "give: limits, operators, layers, inference, train NAME, losses NAME, pictures, start, instructions NAME, prepare or export"
+  )
 }
