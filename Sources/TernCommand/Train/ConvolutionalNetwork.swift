@@ -1,21 +1,53 @@
 import TernLearn
 
-/// A stack of 3 x 3 convolutions with batch norm and ReLU, halved in size between its stages.
+/// A stack of 3 x 3 convolutions, each with batch norm and ReLU, halved in size between its stages.
 struct ConvolutionalNetwork {
-  /// The channels of each convolution, stage by stage.
-  var stages: [[Int]]
+  /// A convolution to so many channels, and so many more around each of which a shortcut leads.
+  struct Stage {
+    var channels: Int
+    var residuals = 0
+  }
 
-  /// The largest side of what the last layer sees; larger images are halved further.
+  var stages: [Stage]
+  /// Whether the last layer sees the greatest value of each channel rather than every place.
+  var takesGreatest = true
+
+  /// The largest side before the last layer; larger images are halved further.
   private static let largest = 8
 
   func architecture(rows: Int, columns: Int, classes: Int) -> Architecture {
-    Architecture(
-      inputs: [rows, columns], [.flatten, .linear(rows * columns, 128), .relu, .linear(128, classes)])
+    var layers: [Architecture.Layer] = [.unflatten([1, rows, columns])]
+    var (channels, height, width) = (1, rows, columns)
+    func pool(_ kernel: Int) {
+      layers.append(.maxPool2d(kernel))
+      (height, width) = (height / kernel, width / kernel)
+    }
+    for (number, stage) in stages.enumerated() {
+      if number > 0 && min(height, width) >= 2 { pool(2) }
+      layers += Self.block(channels, stage.channels)
+      channels = stage.channels
+      for _ in 0..<stage.residuals { layers.append(.residual(Self.block(channels, channels))) }
+    }
+    while max(height, width) > Self.largest && min(height, width) >= 2 { pool(2) }
+    if takesGreatest && min(height, width) >= 2 { pool(min(height, width)) }
+    return Architecture(
+      inputs: [rows, columns], layers + [.flatten, .linear(channels * height * width, classes)])
+  }
+
+  private static func block(_ inputs: Int, _ outputs: Int) -> [Architecture.Layer] {
+    [.conv2d(inputs, outputs, kernel: 3, padding: 1, bias: false), .batchNorm2d(outputs), .relu]
   }
 }
 
 extension ConvolutionalNetwork {
-  static let small = ConvolutionalNetwork(stages: [[16], [32], [64]])
-  static let medium = ConvolutionalNetwork(stages: [[32, 32], [64, 64], [128]])
-  static let large = ConvolutionalNetwork(stages: [[32, 32], [64, 64, 64], [128, 128, 128]])
+  static let small = ConvolutionalNetwork(
+    stages: [Stage(channels: 16), Stage(channels: 32), Stage(channels: 64)], takesGreatest: false)
+  static let medium = ConvolutionalNetwork(
+    stages: [
+      Stage(channels: 32), Stage(channels: 64, residuals: 1), Stage(channels: 128, residuals: 1),
+    ])
+  static let large = ConvolutionalNetwork(
+    stages: [
+      Stage(channels: 32), Stage(channels: 96, residuals: 2), Stage(channels: 192, residuals: 2),
+    ])
 }
