@@ -50,8 +50,8 @@ struct CrossEntropyTests {
   }
 
   @Test func scoresThatAreNoNumbers() {
-    let x = Tensor([[1, .nan, 2], [0, -Double.infinity, 0], [1000, 0, -1000], [Double.infinity, 0, 0]])
-    let losses = crossEntropy(x, Tensor([0, 1, 2, 0]), reduction: .none).scalars(as: Float.self)
+    let rows: [[Double]] = [[1, .nan, 2], [0, -.infinity, 0], [1000, 0, -1000], [.infinity, 0, 0]]
+    let losses = crossEntropy(Tensor(rows), Tensor([0, 1, 2, 0]), reduction: .none).scalars(as: Float.self)
     #expect(losses[0].isNaN && losses[1] == .infinity && losses[2] == 2000 && losses[3].isNaN)
   }
 

@@ -29,7 +29,7 @@ struct OpReference: Decodable, Sendable {
   static let all: [String: OpReference] = {
     let files = [
       "elementwise", "binary", "reductions", "matrix", "shapes", "subscripts", "convolution", "arranging",
-      "normalization", "layers",
+      "normalization", "layers", "pooling",
     ]
     let rows = files.flatMap { Golden.load("ops/\($0).json", as: File.self).rows }
     return Dictionary(uniqueKeysWithValues: rows.map { ($0.name, $0) })

@@ -8,15 +8,15 @@ extension Tensor {
     let keep = 1 - p
     var kept = Tensor.bernoulli(shape, probability: keep, dtype: .bool, generator: generator)
     if dtype != .float32 { return self * (kept.to(dtype) / keep) }
-    if layout.isChannelsLast && !isContiguous { kept = kept.untracked.channelsLast() }
+    if layout.isChannelsLast && !isContiguous { kept = kept.channelsLast() }
     return multiplied(by: kept, Float(1) / Float(keep))
   }
 
   /// Times `scale` where `kept` is true, times 0 elsewhere: its own gradient.
   private func multiplied(by kept: Tensor, _ scale: Float) -> Tensor {
     record("MulBackward0", self) { x in
-      let x = kept.isContiguous ? x.contiguous() : x.untracked.channelsLast()
-      let out = Tensor(storage: Storage(byteCount: x.count * 4), layout: kept.layout, dtype: .float32)
+      let x = kept.isContiguous ? x.contiguous() : x.channelsLast()
+      let out = Tensor(uninitialized: kept.layout, .float32)
       withExtendedLifetime((x.storage, kept.storage, out.storage)) {
         tern_dropout_f32(
           x.floats, kept.base.assumingMemoryBound(to: UInt8.self), scale, out.floats, x.count)

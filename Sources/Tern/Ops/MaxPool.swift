@@ -38,7 +38,7 @@ private enum MaxPool {
   static func forward(_ x: Tensor, _ windows: PoolShape, _ activation: Activation, _ places: Tensor?)
     -> Tensor
   {
-    let x = x.untracked.channelsLast()
+    let x = x.channelsLast()
     let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
     var arguments = windows.arguments(activation)
     withExtendedLifetime((x.storage, out.storage, places)) {
@@ -53,7 +53,7 @@ private enum MaxPool {
 
   static func spread(_ g: Tensor, _ windows: PoolShape, _ places: Tensor) -> Tensor {
     record("MaxPool2DWithIndicesBackwardBackward0", g) { g in
-      let g = g.untracked.channelsLast()
+      let g = g.channelsLast()
       let out = Tensor(uninitialized: Layout.channelsLast(windows.input), g.dtype)
       var arguments = windows.arguments(.none)
       withExtendedLifetime((g.storage, out.storage, places)) {
@@ -71,7 +71,7 @@ private enum MaxPool {
 
   static func pick(_ x: Tensor, _ windows: PoolShape, _ places: Tensor) -> Tensor {
     record("MaxPool2DWithIndicesBackward0", x) { x in
-      let x = x.untracked.channelsLast()
+      let x = x.channelsLast()
       let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
       var arguments = windows.arguments(.none)
       withExtendedLifetime((x.storage, out.storage, places)) {

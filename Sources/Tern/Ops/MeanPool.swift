@@ -97,7 +97,7 @@ private struct MeanPool: Sendable {
   ) -> Void
 
   private func run(_ x: Tensor, _ shape: Shape, _ single: Kernel<Float>, _ double: Kernel<Double>) -> Tensor {
-    let x = x.untracked.channelsLast()
+    let x = x.channelsLast()
     let out = Tensor(uninitialized: Layout.channelsLast(shape), x.dtype)
     bounds.withUnsafeBufferPointer { bounds in
       func windows(_ axis: Int, at start: UnsafePointer<Int32>) -> tern_windows {
