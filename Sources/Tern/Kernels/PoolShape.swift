@@ -28,14 +28,14 @@ struct PoolShape: Sendable {
       padding.height >= 0 && padding.width >= 0 && 2 * padding.height <= reach.height
         && 2 * padding.width <= reach.width,
       "\(name): a padding of \(padding) is more than half of a window of \(kernel); use less padding")
-    func count(_ size: Int, _ reach: Int, _ stride: Int, _ padding: Int) -> Int {
-      let room = size + 2 * padding - reach
+    func count(_ size: Int, _ reach: Int, _ stride: Int, _ border: Int) -> Int {
+      let room = size + 2 * border - reach
       precondition(
         room >= 0,
         "\(name): a window of \(kernel) with padding \(padding) does not fit images of shape \(input)"
       )
       let windows = (room + (ceilMode ? stride - 1 : 0)) / stride + 1
-      return ceilMode && (windows - 1) * stride >= size + padding ? windows - 1 : windows
+      return ceilMode && (windows - 1) * stride >= size + border ? windows - 1 : windows
     }
     self.input = input
     output = [
