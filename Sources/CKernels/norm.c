@@ -123,7 +123,10 @@ typedef struct {
 
 enum { repeated_values = 5 };
 
-static pass begin_pass(const tern_norm *n, const float *mean, const float *variance) {
+// Results of this many floats, 8 MB, are streamed.
+enum { stream_floats = 1 << 21 };
+
+static pass begin_pass(const tern_norm *n, const float *mean, const float *variance, float *out) {
   pass s = {.n = n, .p = make_plan(n->rows, n->channels)};
   size_t width = s.p.width;
   s.memory = tern_allocate(repeated_values * width * sizeof(float));
@@ -136,7 +139,9 @@ static pass begin_pass(const tern_norm *n, const float *mean, const float *varia
     scale[j] = (float)((n->weight ? n->weight[c] : 1) / sqrt(variance[c] + n->epsilon));
     bias[j] = n->bias ? n->bias[c] : 0;
   }
-  s.channels = (norm_channels){means, scale, bias, n->relu};
+  s.out = out;
+  int stream = s.p.wide * width >= stream_floats && width % 16 == 0 && (uintptr_t)out % 64 == 0;
+  s.channels = (norm_channels){means, scale, bias, n->relu, stream};
   return s;
 }
 
@@ -157,8 +162,7 @@ static void apply_rows(void *context, size_t begin, size_t end) {
 }
 
 void tern_norm_apply_f32(const tern_norm *n, const float *mean, const float *variance, float *out) {
-  pass s = begin_pass(n, mean, variance);
-  s.out = out;
+  pass s = begin_pass(n, mean, variance, out);
   if (s.p.wide == 0) apply_rows(&s, 0, 0);
   else tern_parallel(s.p.wide, grain(&s.p), apply_rows, &s);
   end_pass(&s);
@@ -189,10 +193,9 @@ static void gradient_rows(void *context, size_t begin, size_t end) {
 
 void tern_norm_gradient_f32(const tern_norm *n, const float *mean, const float *variance, int fixed,
                             const float *gradient, float *dx, float *dweight, float *dbias) {
-  pass s = begin_pass(n, mean, variance);
+  pass s = begin_pass(n, mean, variance, dx);
   const plan *p = &s.p;
   s.g = gradient;
-  s.out = dx;
   memset(s.slope, 0, 2 * p->width * sizeof(float));
   if (!fixed || dweight || dbias) {
     // One group more: the rows left over.

@@ -5,6 +5,7 @@
 typedef struct {
   const float *mean, *scale, *bias;
   int relu;
+  int stream;  ///< whether the result goes past the caches; it and the period are then aligned to 64 bytes
 } norm_channels;
 
 typedef struct {

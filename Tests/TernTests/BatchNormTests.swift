@@ -12,9 +12,10 @@ struct BatchNormTests {
     return (x + mean).movingAxis(-1, to: 1)
   }
 
-  /// The float32 kernels against the formula in float64, on enough rows for several chunks and groups.
+  /// The float32 kernels against the formula in float64, on enough rows for several chunks and groups,
+  /// and once more than the caches hold.
   @Test(
-    arguments: [[64, 16, 13, 11], [700, 5], [40, 300, 4, 4], [9, 64, 40, 40], [3, 1, 70, 71]] as [Shape],
+    arguments: [[64, 16, 13, 11], [700, 5], [40, 300, 4, 4], [21, 64, 40, 40], [3, 1, 70, 71]] as [Shape],
     [Activation.none, .relu])
   func kernelsAsTheFormula(_ shape: Shape, _ activation: Activation) {
     let x = BatchNormTests.images(shape, seed: 1)
