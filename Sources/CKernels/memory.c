@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 // Sizes are rounded up to one of four steps between powers of two: at most 25% is wasted, and
 // 4 x 42 lists cover everything from 64 bytes to 2^48.
@@ -29,9 +30,42 @@ static size_t round_up(size_t bytes, int *list) {
   return ((size_t)1 << power) + count * step;
 }
 
+// Large blocks that keep coming back are put on huge pages: reading 40 MB then takes half the time, and
+// adding two of them two thirds. Not when they are fresh: the first touch of huge pages was slower than
+// that of small ones by up to 5x, and a block that is used once never wins it back. Moving 40 MB takes
+// about 20 ms.
+enum { huge_page = 2 << 20, huge_block = 4 << 20, reuses_before_moving = 4, tracked = 256 };
+
+#if defined(__linux__)
+#include <sys/mman.h>
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25  // Linux 6.1
+#endif
+static struct { void *block; int reuses; } large[tracked];
+
+// Counts a reuse, under the lock; true when the block is to be moved.
+static int keeps_coming(void *block, size_t size) {
+  if (size < huge_block) return 0;
+  int place = (int)(((uintptr_t)block / huge_page) % tracked);
+  if (large[place].block != block) {
+    large[place].block = block;
+    large[place].reuses = 0;
+  }
+  large[place].reuses += large[place].reuses <= reuses_before_moving;
+  return large[place].reuses == reuses_before_moving;
+}
+
+static void move_to_huge_pages(void *block, size_t size) {
+  madvise(block, size / huge_page * huge_page, MADV_COLLAPSE);  // a wish; older systems refuse it
+}
+#else
+static int keeps_coming(void *block, size_t size) { return 0; }
+static void move_to_huge_pages(void *block, size_t size) {}
+#endif
+
 static void *fresh_block(size_t size) {
   void *memory = NULL;
-  if (posix_memalign(&memory, 64, size) != 0) {
+  if (posix_memalign(&memory, size >= huge_block ? huge_page : 64, size) != 0) {
     fprintf(stderr, "tern: out of memory: %zu bytes asked for\n", size);
     abort();
   }
@@ -43,7 +77,9 @@ void *tern_allocate(size_t bytes) {
   size_t size = round_up(bytes, &list);
   lock();
   block *found = free_lists[list];
+  int moves = 0;
   if (found) {
+    moves = keeps_coming(found, size);
     free_lists[list] = found->next;
     statistics.cached_bytes -= size;
   } else {
@@ -55,6 +91,7 @@ void *tern_allocate(size_t bytes) {
   if (statistics.live_bytes > statistics.peak_bytes) statistics.peak_bytes = statistics.live_bytes;
   unlock();
   void *memory = found ? (void *)found : fresh_block(size);
+  if (moves) move_to_huge_pages(memory, size);
 #if defined(DEBUG)
   // All ones is a NaN in both float types: a read of memory never written shows itself.
   memset(memory, 0xff, bytes);
@@ -83,6 +120,21 @@ tern_memory_statistics tern_memory_read(void) {
   tern_memory_statistics copy = statistics;
   unlock();
   return copy;
+}
+
+int64_t tern_peak_resident_bytes(void) {
+  struct rusage usage;
+  if (getrusage(RUSAGE_SELF, &usage) != 0) return 0;
+#if defined(__APPLE__)
+  return usage.ru_maxrss;
+#else
+  return (int64_t)usage.ru_maxrss * 1024;
+#endif
+}
+
+int64_t tern_page_faults(void) {
+  struct rusage usage;
+  return getrusage(RUSAGE_SELF, &usage) == 0 ? usage.ru_minflt : 0;
 }
 
 void tern_memory_trim(void) {

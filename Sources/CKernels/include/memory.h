@@ -22,6 +22,12 @@ typedef struct {
 
 tern_memory_statistics tern_memory_read(void);
 
+/// The most memory of the machine that this process has held at once, of every kind.
+int64_t tern_peak_resident_bytes(void);
+
+/// Pages that the system had to provide so far without reading from disk.
+int64_t tern_page_faults(void);
+
 /// Asks the processor to bring memory that will be read soon into its cache.
 static inline void tern_prefetch(const void *memory, size_t bytes) {
   for (size_t line = 0; line < bytes; line += 64) __builtin_prefetch((const char *)memory + line, 0, 2);

@@ -13,6 +13,8 @@ extension DType {
 enum Elementwise {
   /// Elements below which a second thread costs more than it saves (docs/performance.md).
   static let grain = 32768
+  /// From this many bytes on a result is written past the caches, which could not hold it.
+  static let streamed = 24 << 20
 
   static func unary(_ op: UnaryOp, _ x: Tensor, _ name: StaticString) -> Tensor {
     guard let kernel = tern_unary(op, x.dtype.c) else { unsupported(name, x.dtype) }
@@ -29,9 +31,7 @@ enum Elementwise {
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     withExtendedLifetime((x.storage, out.storage)) {
       if x.isContiguous {
-        parallelFor(out.count, grain: grain) {
-          kernel(to + $0.lowerBound * itemOut, from + $0.lowerBound * itemIn, 1, $0.count)
-        }
+        write(out) { kernel($0, from + $1.lowerBound * itemIn, 1, $1.count) }
         return
       }
       let walk = Traversal(out.layout, x.layout)
@@ -42,6 +42,36 @@ enum Elementwise {
     return out
   }
 
+  /// Calls `compute` to write ranges of the result, which is dense, one after another on all threads.
+  @inline(__always)
+  private static func write(_ out: Tensor, _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void) {
+    let (to, item) = (out.base, out.dtype.itemSize)
+    if out.count * item >= streamed { return stream(to, item, out.count, compute) }
+    parallelFor(out.count, grain: grain) { compute(to + $0.lowerBound * item, $0) }
+  }
+
+  /// The same past the caches: ranges are computed into a few kilobytes that stay in the nearest cache
+  /// and stored from there without reading the lines of the result first.
+  @inline(never)
+  private static func stream(
+    _ to: UnsafeMutableRawPointer, _ item: Int, _ count: Int,
+    _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
+  ) {
+    let block = 8192 / item
+    parallelFor(count, grain: grain) { range in
+      withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 64) { buffer in
+        var start = range.lowerBound
+        while start < range.upperBound {
+          // The first block ends where a line of the cache does.
+          let end = Swift.min((start / block + 1) * block, range.upperBound)
+          compute(buffer.baseAddress!, start..<end)
+          tern_stream(to + start * item, buffer.baseAddress!, (end - start) * item)
+          start = end
+        }
+      }
+    }
+  }
+
   /// Both of one dtype; the result has `dtype`. Traps with the alignment of the two shapes when
   /// they do not broadcast.
   static func binary(
@@ -50,12 +80,10 @@ enum Elementwise {
     let (itemIn, itemOut) = (a.dtype.itemSize, dtype.itemSize)
     if a.shape == b.shape && a.isContiguous && b.isContiguous {
       let out = Tensor(uninitialized: a.shape, dtype)
-      let (left, right, to) = (a.base, b.base, out.base)
+      let (left, right) = (a.base, b.base)
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
-        parallelFor(out.count, grain: grain) {
-          kernel(
-            to + $0.lowerBound * itemOut, left + $0.lowerBound * itemIn, 1, right + $0.lowerBound * itemIn, 1,
-            $0.count)
+        write(out) {
+          kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }
       }
       return out
@@ -82,19 +110,19 @@ enum Elementwise {
     // A number at every place meets a run of elements in whatever order they lie.
     let source = x.layout.isDense ? x : x.packed()
     let out = Tensor(uninitialized: source.layout.packed(), dtype)
-    let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
-    let (from, to) = (source.base, out.base)
+    let itemIn = x.dtype.itemSize
+    let from = source.base
     var bits: UInt64 = 0
     withUnsafeMutableBytes(of: &bits) { constant in
       let number = constant.baseAddress!
       store(scalar, as: x.dtype, at: number)
       withExtendedLifetime((source.storage, out.storage)) {
-        parallelFor(out.count, grain: grain) {
-          let (place, start) = (to + $0.lowerBound * itemOut, from + $0.lowerBound * itemIn)
+        write(out) { place, range in
+          let start = from + range.lowerBound * itemIn
           if scalarFirst {
-            kernel(place, number, 0, start, 1, $0.count)
+            kernel(place, number, 0, start, 1, range.count)
           } else {
-            kernel(place, start, 1, number, 0, $0.count)
+            kernel(place, start, 1, number, 0, range.count)
           }
         }
       }
@@ -152,6 +180,7 @@ enum Elementwise {
     let (from, to) = (x.base, storage.pointer + layout.offset * item)
     let walk = Traversal(layout, source)
     withExtendedLifetime((x.storage, storage)) {
+      if let tiles = TransposedCopy(walk, itemSize: item) { return tiles.run(to: to, from: from) }
       walk.forEachRun(grain: grain) { offsets, count in
         kernel(to + offsets[0] * item, walk.stride(0), from + offsets[1] * item, walk.stride(1), count)
       }

@@ -162,14 +162,18 @@ enum Reduction {
   static func arg(_ kernel: tern_arg_fn, _ x: Tensor, axis: Int) -> Tensor {
     let out = Tensor(uninitialized: x.shape.replacing(axis, with: 1), .int64)
     let groups = Layout(
-      shape: x.shape.removing(axis), strides: x.layout.strides.removing(axis), offset: 0)
+      shape: x.shape.removing(axis), strides: x.layout.strides.removing(axis), offset: 0
+    ).collapsed()
+    let isEven = groups.shape.rank == 1
+    let step = isEven ? groups.strides[0] : 0
     let (base, item) = (x.base, x.dtype.itemSize)
     let (length, stride) = (x.shape[axis], x.layout.strides[axis])
     let results = out.base.assumingMemoryBound(to: Int64.self)
     withExtendedLifetime((x.storage, out.storage)) {
       parallelFor(groups.count, grain: Swift.max(1, Elementwise.grain / Swift.max(length, 1))) { range in
         for group in range {
-          results[group] = kernel(base + groups.offset(of: group) * item, stride, length)
+          let start = isEven ? group * step : groups.offset(of: group)
+          results[group] = kernel(base + start * item, stride, length)
         }
       }
     }

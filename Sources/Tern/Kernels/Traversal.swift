@@ -5,8 +5,8 @@
 /// memory. Those that all operands step through evenly are merged; what is left is an outer loop and
 /// an inner run with one stride for each operand, which a kernel takes whole.
 struct Traversal {
-  private var shape = Shape()
-  private var strides: InlineArray<4, Shape>
+  private(set) var shape = Shape()
+  private(set) var strides: InlineArray<4, Shape>
   private let operands: Int
 
   /// All layouts have one shape (expand them first).

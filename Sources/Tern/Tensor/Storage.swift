@@ -60,6 +60,14 @@ public enum Memory {
       liveBytes: Int(s.live_bytes), peakBytes: Int(s.peak_bytes), cachedBytes: Int(s.cached_bytes))
   }
 
+  /// The most memory of the machine that this process has held at once: tensors, code and everything
+  /// else.
+  public static var peakResidentBytes: Int { Int(tern_peak_resident_bytes()) }
+
+  /// Pages of memory that the system has had to provide to this process so far. In a steady training
+  /// step the number stands still.
+  public static var pageFaults: Int { Int(tern_page_faults()) }
+
   /// Gives the cached blocks back to the system.
   public static func trim() { tern_memory_trim() }
 }

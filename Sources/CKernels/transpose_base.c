@@ -1,0 +1,3 @@
+#define TERN_ISA base
+#include "multiversion.h"
+#include "transpose.inc"

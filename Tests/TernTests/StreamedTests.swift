@@ -1,0 +1,25 @@
+import Tern
+import TestSupport
+import Testing
+
+/// Results so large that they are written past the caches: the same values as in parts.
+@Suite("Streamed results")
+struct StreamedTests {
+  @Test func sameAsInParts() {
+    let count = 6_300_001
+    let x = (Tensor.arange(0, Double(count)) * 0.001).sin()
+    let y = x * 0.5 + 0.1
+    let operations: [(String, (Tensor, Tensor) -> Tensor)] = [
+      ("+", { $0 + $1 }), ("relu", { a, _ in a.relu() }), ("exp", { a, _ in a.exp() }),
+      ("2 -", { a, _ in 2.0 - a }),
+      ("to float64", { a, _ in a.to(.float64) }), (".<", { $0 .< $1 }),
+    ]
+    for (name, body) in operations {
+      let whole = body(x, y)
+      for part in [0..<70_001, 3_000_007..<3_100_000, 6_200_000..<count] {
+        let range = PartialRangeFrom(part.lowerBound)
+        expectEqual(whole[range][..<part.count], body(x[range][..<part.count], y[range][..<part.count]), name)
+      }
+    }
+  }
+}
