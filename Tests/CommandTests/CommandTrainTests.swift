@@ -111,6 +111,35 @@ import Testing
     #expect(last.hasPrefix("validation ") && last.contains(" in epoch 0; ") && last.hasSuffix(" MiB"))
   }
 
+  /// Each network is built for the size of the images, however small or narrow.
+  @Test(arguments: ["1", "2x3", "9x5", "40x17"]) func convolutionsOfAnySize(_ size: String) throws {
+    let digit = try folder.bytes(try exportedDigit("1"))
+    for name in ["a/1.png", "a/2.png", "b/1.png", "b/2.png"] { try folder.write(digit, to: "two/\(name)") }
+    for preset in ["fast", "good", "best"] {
+      let outcome = try TernProcess.run(
+        ["train", "--data", "two", "--size", size, "--preset", preset, "--epochs", "1", "--out", "run"],
+        in: folder)
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      #expect(outcome.output.hasPrefix("recipe:   \(preset), 1 epochs, "))
+    }
+  }
+
+  @Test func convolutionsGiveTheSameFileForAnyNumberOfThreads() throws {
+    let arguments = ["train", "--digits", "1,7", "--epochs", "1", "--augment", "digits"]
+    var files: [[UInt8]] = []
+    for (out, threads) in [("a", "1"), ("b", "2"), ("c", "3")] {
+      let outcome = try TernProcess.run(
+        arguments + ["--out", out], in: folder, environment: ["OMP_NUM_THREADS": threads])
+      #expect(outcome.code == 0, "\(outcome.errors)")
+      files.append(try folder.bytes("\(out)/model.safetensors"))
+    }
+    #expect(files[0] == files[1] && files[0] == files[2])
+    let plain = try TernProcess.run(
+      arguments.dropLast() + ["none", "--out", "d"], in: folder, environment: [:])
+    #expect(plain.code == 0)
+    #expect(try folder.bytes("d/model.safetensors") != files[0])
+  }
+
   @Test func controlCLeavesAUsableModel() throws {
     let arguments = ["train", "--model", "linear", "--epochs", "100000", "--out", "run"]
     let outcome = try TernProcess.run(arguments, in: folder) { process, output in

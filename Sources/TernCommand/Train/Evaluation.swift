@@ -19,8 +19,9 @@ struct Evaluation {
     answers.reserveCapacity(images.count)
     var loss = 0.0
     let bytes = images.imageTensor
-    for start in stride(from: 0, to: images.count, by: 1000) {
-      let range = start..<min(start + 1000, images.count)
+    // As many at a time as a training has, so that no more memory is needed than it had.
+    for start in stride(from: 0, to: images.count, by: 128) {
+      let range = start..<min(start + 128, images.count)
       let probabilities = classifier.probabilities(bytes[range]).scalars(as: Float.self)
       for (row, index) in range.enumerated() {
         let of = probabilities[(row * count)..<((row + 1) * count)]

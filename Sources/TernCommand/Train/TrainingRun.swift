@@ -36,11 +36,14 @@ struct TrainingRun {
         ByteImages(
           train, positions: split.train, normalization: normalization, augmentation: recipe.augmentation,
           generator: generator),
-        batchSize: recipe.batch, order: .shuffled(generator)),
+        batchSize: recipe.batch, order: .shuffled(generator),
+        // A short last batch would need buffers of its own sizes beside those of the others.
+        dropLast: split.train.count / recipe.batch >= 20),
       split.valid.isEmpty
         ? nil
         : DataLoader(
-          ByteImages(train, positions: split.valid, normalization: normalization), batchSize: 500))
+          ByteImages(train, positions: split.valid, normalization: normalization),
+          batchSize: recipe.batch))
     var callbacks: [any Callback] = [OneCycle(maximum: recipe.rate)]
     if let decay = recipe.averageDecay { callbacks.append(WeightAverage(decay: decay)) }
     learner = Learner(
