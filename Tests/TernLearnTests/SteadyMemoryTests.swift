@@ -19,7 +19,7 @@ struct SteadyMemoryTests {
       func step() {
         let loss = (model(x) - y).squared().mean()
         loss.backward()
-        optimizer.step()
+        Mode.training { optimizer.step() }
         optimizer.zeroGrad()
       }
       for _ in 0..<20 { step() }
