@@ -7,8 +7,10 @@ import collections, importlib.metadata, json, math, os, platform, statistics, sy
 from goals import GOALS, MEMORY
 
 SPREAD = 1.15
-# Greatest relative difference of a loss in the first hundred steps. Rounding alone grows in training: the same
-# script in PyTorch's two layouts of memory differs as much as the table shows beside Tern's difference.
+# Losses of the same weights and batches may differ by this part in the first ten steps, where a different
+# computation would show and rounding does not yet: measured 4e-7 to 2e-4. Training amplifies rounding after that
+# (with batch norm and momentum by a factor of ten in a few steps), so over a hundred steps PyTorch's own difference
+# between its two layouts of memory is the measure: at most ten times as much, or this part again.
 LOSS_BOUND = 1e-3
 START, END = "<!-- measured: written by make bench -->", "<!-- end of what make bench writes -->"
 
@@ -99,15 +101,16 @@ if memory:
 
 bad = []
 if losses:
-    out("\n| losses of the first 100 steps | Tern and PyTorch differ by at most | PyTorch in its two layouts |\n|---|---|---|")
+    out("\n| losses | Tern and PyTorch, first 10 steps | first 100 steps | PyTorch in its two layouts, 100 steps |\n|---|---|---|---|")
     far = lambda a, b: max(abs(x - y) / abs(y) for x, y in zip(a, b))
     for name, peers in losses.items():
         if "tern" in peers and "torch" in peers:
             difference, other = far(peers["tern"], peers["torch"]), peers.get("torch/channels_last")
-            itself = f"{far(other, peers['torch']):.1e}" if other else ""
-            out(f"| {name} | {difference:.1e} | {itself} |")
-            if not difference <= LOSS_BOUND:
-                bad.append(f"losses of {name} differ by {difference:.1e}, more than {LOSS_BOUND:.0e}")
+            early = far(peers["tern"][:10], peers["torch"][:10])
+            itself = far(other, peers["torch"]) if other else 0
+            out(f"| {name} | {early:.1e} | {difference:.1e} | {itself:.1e} |")
+            if not (early <= LOSS_BOUND and difference <= max(LOSS_BOUND, 10 * itself)):
+                bad.append(f"losses of {name} differ by {early:.1e} in ten steps and {difference:.1e} in a hundred")
 
 limits = [(w, median(p["machine"].values())) for w, p in times.items() if w.startswith("limit/")]
 if limits:
