@@ -9,8 +9,8 @@ import Testing
     { [Conv2d(2, 3, kernel: 2, generator: Generator(seed: 2)), ReLU(), ReLU()] },
     { [Conv2d(2, 3, kernel: 1, generator: Generator(seed: 2)), BatchNorm2d(3), ReLU()] },
     { [Conv2d(2, 3, kernel: 2, generator: Generator(seed: 2)), ReLU(), MaxPool2d(2)] },
-    { [BatchNorm2d(2), ReLU(), MaxPool2d(3, stride: 1, padding: 1), ReLU()] },
-    { [ReLU(), MaxPool2d(2), ReLU()] },
+    { [BatchNorm2d(2), ReLU(), MaxPool2d(2, stride: 1)] },
+    { [ReLU(), ReLU(), MaxPool2d(2)] },
   ]
 
   @Test(arguments: layers.indices, [true, false])
@@ -18,12 +18,13 @@ import Testing
     let (together, apart) = (
       Sequential(Self.layers[number]()), Sequential(Self.layers[number]().flatMap { [$0, Identity()] })
     )
-    let values = Tensor.randn([2, 2, 6, 5], generator: Generator(seed: 1))
+    // Low enough for windows without a positive element.
+    let values = Tensor.randn([4, 2, 6, 5], generator: Generator(seed: 1)) - 0.7
     let (x, z) = (values.requiresGrad(), values.requiresGrad())
     let (first, second) =
       isTraining ? Mode.training { (together(x), apart(z)) } : (together(x), apart(z))
     expectEqual(first.detached(), second.detached())
-    #expect(first.detached().min().item() >= 0 && first.detached().max().item() > 0)
+    #expect(first.detached().min().item() == 0 && first.detached().max().item() > 0)
     first.squared().sum().backward()
     second.squared().sum().backward()
     expectClose(x.grad!, z.grad!)
