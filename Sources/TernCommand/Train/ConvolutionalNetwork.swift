@@ -48,6 +48,6 @@ extension ConvolutionalNetwork {
     ])
   static let large = ConvolutionalNetwork(
     stages: [
-      Stage(channels: 32), Stage(channels: 96, residuals: 2), Stage(channels: 192, residuals: 2),
+      Stage(channels: 32), Stage(channels: 96, residuals: 1), Stage(channels: 192, residuals: 1),
     ])
 }

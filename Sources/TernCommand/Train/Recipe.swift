@@ -58,8 +58,8 @@ extension Recipe {
     let (network, epochs, averageDecay) =
       switch preset {
       case .fast: (ConvolutionalNetwork.small, 3, 0.99)
-      case .good: (ConvolutionalNetwork.medium, 8, 0.995)
-      case .best: (ConvolutionalNetwork.large, 24, 0.999)
+      case .good: (ConvolutionalNetwork.medium, 6, 0.995)
+      case .best: (ConvolutionalNetwork.large, 12, 0.998)
       }
     return Recipe(
       name: "\(preset)", network: .convolutions(network), epochs: epochs, batch: 128, rate: 0.01,
