@@ -1,5 +1,6 @@
 import Tern
 import TernLearn
+import TernVision
 import Testing
 
 @testable import TernCommand
