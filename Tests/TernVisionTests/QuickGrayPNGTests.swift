@@ -28,7 +28,7 @@ import Testing
   ) -> [UInt8] {
     var random = SplitMix64(state: 1)
     let rows = (0..<height).flatMap { row in
-      [filters[row % filters.count]] + (0..<width).map { _ in UInt8.random(in: 0...255, using: &random) }
+      [filters[row % filters.count]] + (0..<width * Int(depth) / 8).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
     return PNGCodec.signature + chunk("IHDR", word(width) + word(height) + [depth, color, 0, 0, 0]) + before
       + chunk("IDAT", packed(rows)) + chunk("IEND", []) + after
