@@ -28,7 +28,8 @@ import Testing
   ) -> [UInt8] {
     var random = SplitMix64(state: 1)
     let rows = (0..<height).flatMap { row in
-      [filters[row % filters.count]] + (0..<width * Int(depth) / 8).map { _ in UInt8.random(in: 0...255, using: &random) }
+      [filters[row % filters.count]]
+        + (0..<width * Int(depth) / 8).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
     return PNGCodec.signature + chunk("IHDR", word(width) + word(height) + [depth, color, 0, 0, 0]) + before
       + chunk("IDAT", packed(rows)) + chunk("IEND", []) + after
@@ -37,8 +38,7 @@ import Testing
   let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  func read(_ bytes: [UInt8], rows: Int, columns: Int, with reader: QuickGrayPNG) throws -> [UInt8]?
-  {
+  func read(_ bytes: [UInt8], rows: Int, columns: Int, with reader: QuickGrayPNG) throws -> [UInt8]? {
     let path = "\(folder.path)/one.png"
     try ImageFile.write(bytes, to: path)
     var pixels = [UInt8](repeating: 77, count: rows * columns)
