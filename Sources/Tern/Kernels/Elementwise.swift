@@ -82,6 +82,8 @@ enum Elementwise {
       let out = Tensor(uninitialized: a.shape, dtype)
       let (left, right) = (a.base, b.base)
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
+        // Small tensors come here by the million in a graph of numbers: no closure for them.
+        if out.count <= grain { return kernel(out.base, left, 1, right, 1, out.count) }
         write(out) {
           kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }
