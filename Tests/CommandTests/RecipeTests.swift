@@ -35,6 +35,11 @@ import Testing
     }
   }
 
+  @Test func networksInWords() {
+    #expect("\(Recipe.Network.convolutions(.small))" == "3 x 3 convolutions 16, 32, 64")
+    #expect("\(Recipe.Network.convolutions(.medium))" == "3 x 3 convolutions 32, 64 64, 128 128")
+  }
+
   @Test func smallSetsAreGoneThroughMoreOften() {
     let recipe = Recipe.preset(.fast, changes: .digits)
     #expect(recipe.epochs(for: 55_000, asked: nil) == recipe.epochs)

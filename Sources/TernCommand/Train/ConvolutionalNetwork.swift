@@ -39,6 +39,16 @@ struct ConvolutionalNetwork {
   }
 }
 
+extension ConvolutionalNetwork: CustomStringConvertible {
+  /// `3 x 3 convolutions 32, 64 64, 128 128`: a stage between commas.
+  var description: String {
+    let stages = stages.map { stage in
+      Array(repeating: "\(stage.channels)", count: 1 + stage.residuals).joined(separator: " ")
+    }
+    return "3 x 3 convolutions " + stages.joined(separator: ", ")
+  }
+}
+
 extension ConvolutionalNetwork {
   static let small = ConvolutionalNetwork(
     stages: [Stage(channels: 16), Stage(channels: 32), Stage(channels: 64)], takesGreatest: false)

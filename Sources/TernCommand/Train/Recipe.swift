@@ -46,6 +46,16 @@ struct Recipe {
   }
 }
 
+extension Recipe.Network: CustomStringConvertible {
+  var description: String {
+    switch self {
+    case .linear: "one layer"
+    case .hidden: "a hidden layer of 512"
+    case .convolutions(let network): "\(network)"
+    }
+  }
+}
+
 extension Recipe {
   /// One layer, and one hidden layer: as the chapter trains them, but for the optimiser.
   static func plain(_ network: Network, name: String) -> Recipe {

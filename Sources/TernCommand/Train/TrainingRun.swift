@@ -55,7 +55,7 @@ struct TrainingRun {
   /// What is about to be done, in lines.
   var summary: String {
     let facts = classifier.facts
-    let network = "\(classifier.model.parameterCount) parameters: \(classifier.architecture)"
+    let network = "\(recipe.network), \(classifier.model.parameterCount) parameters"
     let data =
       "\(split.train.count) images to learn from, \(split.valid.count) to choose the epoch by, \(dataset.test.count) to test with"
     let steps =
