@@ -67,7 +67,7 @@ extension Recipe {
   static func preset(_ preset: RecipeOptions.Preset, changes: RecipeOptions.Changes) -> Recipe {
     let (network, epochs, averageDecay) =
       switch preset {
-      case .fast: (ConvolutionalNetwork.small, 3, 0.99)
+      case .fast: (ConvolutionalNetwork.small, 2, 0.99)
       case .good: (ConvolutionalNetwork.medium, 6, 0.995)
       case .best: (ConvolutionalNetwork.large, 12, 0.998)
       }
