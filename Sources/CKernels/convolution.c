@@ -11,6 +11,17 @@ static const convolution_table *table(void) {
   return &convolution_base;
 }
 
+size_t tern_convolution_packed_floats(const tern_convolution *shape) { return table()->packed_floats(shape); }
+
+void tern_convolution_pack(float *packed, const float *weights, const float *bias, const tern_convolution *shape) {
+  table()->pack(packed, weights, bias, shape);
+}
+
+void tern_convolution_forward_packed(float *out, const float *images, const float *packed, const float *addend,
+                                     const tern_convolution *shape, int relu) {
+  table()->forward_packed(out, images, packed, addend, shape, relu);
+}
+
 void tern_convolution_forward(float *out, const float *images, const float *weights, const float *bias,
                               const tern_convolution *shape, int relu) {
   table()->forward(out, images, weights, bias, shape, relu);

@@ -16,6 +16,18 @@ typedef struct {
 void tern_convolution_forward(float *out, const float *images, const float *weights, const float *bias,
                               const tern_convolution *shape, int relu);
 
+// The forward pass in two steps, for weights that are used more than once.
+
+/// Floats that packed weights and bias take. They suit this shape alone, the size of its batch included.
+size_t tern_convolution_packed_floats(const tern_convolution *shape);
+
+/// `bias` may be NULL.
+void tern_convolution_pack(float *packed, const float *weights, const float *bias, const tern_convolution *shape);
+
+/// `addend`, unless it is NULL, is as large as the result and added to it before `relu`.
+void tern_convolution_forward_packed(float *out, const float *images, const float *packed, const float *addend,
+                                     const tern_convolution *shape, int relu);
+
 /// The gradient of the images from that of the output.
 void tern_convolution_input_gradient(float *out, const float *gradient, const float *weights,
                                      const tern_convolution *shape);
