@@ -12,7 +12,7 @@ case ("layers", nil):
   normalization()
   pools()
   resnet()
-case ("inference", nil): inference()
+case ("inference", nil): try inference()
 case ("train", "3v7-linear"): trainLinear()
 case ("train", "3v7-net"): trainNet()
 case ("train", let name?): train(name)

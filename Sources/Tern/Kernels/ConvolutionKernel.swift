@@ -56,7 +56,8 @@ enum ConvolutionKernel {
 }
 
 extension ConvolutionShape {
-  fileprivate func isDirect(_ dtype: DType) -> Bool {
+  /// Whether our kernels do it; otherwise windows are unfolded into a matrix.
+  func isDirect(_ dtype: DType) -> Bool {
     dtype == .float32 && groups == 1 && dilation == 1 && input.elementCount > 0 && output.elementCount > 0
   }
 }

@@ -16,6 +16,7 @@ extension Tensor {
     } gradient: { g, saved in
       g * (-saved[0].squared()).exp() * (2 / Double.pi.squareRoot())
     }
+    .traced(.unary(tern_erf), of: [self])
   }
 
   /// The Gaussian error linear unit, x P(X <= x) = x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, 2016).
@@ -35,6 +36,7 @@ extension Tensor {
       let density = (x.squared() * -0.5).exp() / (2 * Double.pi).squareRoot()
       return g * (below + x * density)
     }
+    .traced(.unary(tern_gelu), of: [x])
   }
 
   /// x sigmoid(x), also called swish (Elfwing et al., 2017).
@@ -47,6 +49,7 @@ extension Tensor {
       let s = x.sigmoid()
       return g * (s * (x * (1.0 - s) + 1.0))
     }
+    .traced(.unary(tern_silu), of: [self])
   }
 
   /// x where it is positive, `slope` times x elsewhere, 0 included (Maas et al., 2013).
@@ -56,6 +59,7 @@ extension Tensor {
     } gradient: { g, saved in
       Tensor.where(saved[0].untracked .> 0, g, g * slope)
     }
+    .traced(.function { $0[0].leakyRelu(slope) }, of: [self])
   }
 
   /// x where it is positive, `alpha` (e^x - 1) elsewhere (Clevert et al., 2015).
@@ -63,5 +67,6 @@ extension Tensor {
     let x = asFloat
     // The clamp keeps e^x of large x, which is not used, from overflowing in the gradient.
     return Tensor.where(x.untracked .> 0, x, x.clamp(max: 0).expm1() * alpha).named("EluBackward0")
+      .traced(.function { $0[0].elu(alpha) }, of: [x])
   }
 }

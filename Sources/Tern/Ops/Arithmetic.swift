@@ -71,6 +71,7 @@ extension Tensor {
 
   public static prefix func - (x: Tensor) -> Tensor {
     record("NegBackward0", x, value: { Elementwise.unary(tern_neg, $0, "-") }) { g, _ in -g }
+      .traced(.unary(tern_neg), of: [x])
   }
 
   // Writing into a tensor. On a tracked leaf this is an error outside noGrad: the tape could not
@@ -101,7 +102,9 @@ extension Tensor {
     guard let kernel = tern_binary(op, a.dtype.c) else { Elementwise.unsupported(symbol, a.dtype) }
     return record(
       name, a, b, keeping: keeping, value: { Elementwise.binary(kernel, $0, $1, to: $0.dtype, symbol) },
-      gradients: first, second)
+      gradients: first, second
+    )
+    .traced(.binary(op, .none), of: [a, b])
   }
 
   /// A binary operation of a tensor and a number, which takes the tensor's type.
@@ -114,7 +117,14 @@ extension Tensor {
     return record(
       name, x, keeping: keeping,
       value: { Elementwise.binary(kernel, $0, scalar: number, scalarFirst: first, to: $0.dtype) },
-      gradient: gradient)
+      gradient: gradient
+    )
+    .traced(.binary(op, .none), of: Tensor.operands(x, number, first))
+  }
+
+  private static func operands(_ x: Tensor, _ number: Double, _ isFirst: Bool) -> [Tensor] {
+    let number = Tensor.full([], number, dtype: x.dtype)
+    return isFirst ? [number, x] : [x, number]
   }
 
   private static func withInteger(

@@ -21,7 +21,22 @@ extension Tensor {
     requireChannels(variance, "variance")
     return normalized(
       (mean.untracked.contiguous(), variance.untracked.contiguous()), isFixed: true, weight, bias, epsilon,
-      activation)
+      activation
+    )
+    .traced(
+      .scale(activation), of: [self] + Tensor.scale(mean, variance, weight, bias, epsilon))
+  }
+
+  /// What `batchNorm` does with given statistics, as a factor and a shift for each channel.
+  private static func scale(
+    _ mean: Tensor, _ variance: Tensor, _ weight: Tensor?, _ bias: Tensor?, _ epsilon: Double
+  ) -> [Tensor] {
+    func exact(_ x: Tensor) -> Tensor { x.untracked.to(.float64) }
+    var factors = (exact(variance) + epsilon).rsqrt()
+    if let weight { factors *= exact(weight) }
+    var shifts = -exact(mean) * factors
+    if let bias { shifts += exact(bias) }
+    return [factors.to(mean.dtype), shifts.to(mean.dtype)]
   }
 
   /// The same with the statistics of this batch, through which gradients flow, as a network in training

@@ -34,6 +34,7 @@ extension Tensor {
         saved[0], g, sizes, weight: wanted[1], bias: wanted.count == 3 && wanted[2])
       return gradients
     }
+    .traced(.convolution(sizes, activation), of: operands)
   }
 
   /// The transposed convolution: what the gradient of `conv2d` does to its output, used as a layer that

@@ -88,6 +88,7 @@ extension Tensor {
     gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
     record(name, self, keeping: keeping, value: { Elementwise.unary(op, $0, spelling) }, gradient: gradient)
+      .traced(.unary(op), of: [self])
   }
 
   private func rounding(_ name: StaticString, _ spelling: StaticString, _ op: UnaryOp) -> Tensor {

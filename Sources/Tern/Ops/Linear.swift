@@ -44,6 +44,7 @@ extension Tensor {
         default: g.sum(axis: 0)
         }
       }
+      .traced(.linear(activation), of: operands)
     }
     return record("ReluBackward0", operands, keeping: .inputsAndOutput, value: value) { g, saved, wanted in
       let g = g.gradient(before: activation, of: saved.output)
@@ -52,6 +53,7 @@ extension Tensor {
       ]
       return wanted.count == 3 ? gradients + [wanted[2] ? g.sum(axis: 0) : nil] : gradients
     }
+    .traced(.linear(activation), of: operands)
   }
 
   /// Adds a row to each row of a matrix that nothing else has seen yet: a second pass over a product

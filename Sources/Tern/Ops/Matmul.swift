@@ -64,6 +64,9 @@ extension Tensor {
     } _: { g, saved in
       product(saved[0].transposed(0, 1), g)
     }
+    .traced(
+      b.isLeaf ? .linear(.none) : .function { product($0[0], $0[1]) },
+      of: b.isLeaf ? [a, b.untracked.transposed(0, 1)] : [a, b])
   }
 
   private static func batched(_ a: Tensor, _ b: Tensor) -> Tensor {

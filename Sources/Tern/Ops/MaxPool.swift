@@ -29,6 +29,7 @@ extension Tensor {
     } gradient: { g, _ in
       MaxPool.spread(g, windows, places!)
     }
+    .traced(.maxPool(windows, activation), of: [self])
   }
 }
 

@@ -52,13 +52,13 @@ extension Tensor {
   private func meanPooled(_ spelling: StaticString, _ name: StaticString, _ pool: MeanPool) -> Tensor {
     precondition(
       dtype.isFloat, "\(spelling): the images are \(dtype); convert them first, with .to(.float32)")
-    return pool.forward(self, name)
+    return pool.forward(self, name).traced(.meanPool(pool), of: [self])
   }
 }
 
 /// Means over windows given by where they begin and end; linear, so that its gradient and itself are
 /// each other's gradients.
-private struct MeanPool: Sendable {
+struct MeanPool: Sendable {
   /// The elements of a window along one direction, and the number that their sum is divided by.
   typealias Span = (inside: Range<Int>, size: Int)
 
@@ -96,18 +96,16 @@ private struct MeanPool: Sendable {
     Int, Int, tern_windows, tern_windows, UnsafePointer<T>, UnsafeMutablePointer<T>
   ) -> Void
 
+  /// Channels-last images to their means.
+  func run(_ x: UnsafePointer<Float>, to out: UnsafeMutablePointer<Float>) {
+    withWindows { tern_mean_pool_f32(input[0], input[1], $0, $1, x, out) }
+  }
+
   private func run(_ x: Tensor, _ shape: Shape, _ single: Kernel<Float>, _ double: Kernel<Double>) -> Tensor {
     let x = x.channelsLast()
     let out = Tensor(uninitialized: Layout.channelsLast(shape), x.dtype)
-    bounds.withUnsafeBufferPointer { bounds in
-      func windows(_ axis: Int, at start: UnsafePointer<Int32>) -> tern_windows {
-        let count = output[axis]
-        return tern_windows(
-          start: start, end: start + count, size: start + 2 * count, count: count, extent: input[axis])
-      }
-      let rows = windows(2, at: bounds.baseAddress!)
-      let columns = windows(3, at: bounds.baseAddress! + 3 * output[2])
-      withExtendedLifetime((x.storage, out.storage)) {
+    withExtendedLifetime((x.storage, out.storage)) {
+      withWindows { rows, columns in
         if x.dtype == .float32 {
           single(input[0], input[1], rows, columns, x.floats, out.floats)
         } else {
@@ -116,5 +114,16 @@ private struct MeanPool: Sendable {
       }
     }
     return out
+  }
+
+  private func withWindows(_ body: (_ rows: tern_windows, _ columns: tern_windows) -> Void) {
+    bounds.withUnsafeBufferPointer { bounds in
+      func windows(_ axis: Int, at start: UnsafePointer<Int32>) -> tern_windows {
+        let count = output[axis]
+        return tern_windows(
+          start: start, end: start + count, size: start + 2 * count, count: count, extent: input[axis])
+      }
+      body(windows(2, at: bounds.baseAddress!), windows(3, at: bounds.baseAddress! + 3 * output[2]))
+    }
   }
 }

@@ -107,5 +107,6 @@ extension Tensor {
       if let high { inside = inside && (x .<= high) }
       return g * inside.to(g.dtype)
     }
+    .traced(.function { $0[0].clamp(min: low, max: high) }, of: [x])
   }
 }

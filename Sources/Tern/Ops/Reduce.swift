@@ -48,6 +48,7 @@ extension Tensor {
     } gradient: { g, saved in
       g.spread(over: axes, of: saved[0].shape)
     }
+    .traced(.function { $0[0].sum(axes: axes, keepdim: keepdim) }, of: [self])
   }
 
   private func averaging(_ name: StaticString, _ axes: [Int], keepdim: Bool) -> Tensor {
@@ -62,6 +63,7 @@ extension Tensor {
     } gradient: { g, saved in
       (g / size).spread(over: axes, of: saved[0].shape)
     }
+    .traced(.function { $0[0].mean(axes: axes, keepdim: keepdim) }, of: [self])
   }
 
   /// A reduced gradient repeated along the axes that were reduced.
@@ -124,6 +126,12 @@ extension Tensor {
       let hits = (saved[0].untracked .== saved.output.untracked.spread(over: axes, of: shape)).to(g.dtype)
       return g.spread(over: axes, of: shape) * (hits / hits.sum(axes: axes, keepdim: true))
     }
+    .traced(
+      .function {
+        let x = $0[0]
+        return op == tern_reduce_max
+          ? x.max(axes: axes, keepdim: keepdim) : x.min(axes: axes, keepdim: keepdim)
+      }, of: [self])
   }
 
   /// The index of the first greatest element, in row-major order over all axes, as int64.

@@ -14,6 +14,7 @@ extension Tensor {
     } gradient: { g, saved in
       g.reshaped(saved[0].shape)
     }
+    .traced(.reshape, of: [self])
   }
 
   private func filled(_ shape: Shape) -> Shape {
@@ -57,12 +58,14 @@ extension Tensor {
     return record("TransposeBackward0", self, value: { $0.view($0.layout.transposed(a, b)) }) { g, _ in
       g.transposed(a, b)
     }
+    .traced(.function { $0[0].transposed(a, b) }, of: [self])
   }
 
   /// The dimensions in the opposite order: the transpose of a matrix.
   public var T: Tensor {
     guard rank == 2 else { return permuted(Array((0..<rank).reversed())) }
     return record("PermuteBackward0", self, value: { $0.view($0.layout.transposed(0, 1)) }) { g, _ in g.T }
+      .traced(.function { $0[0].T }, of: [self])
   }
 
   /// The dimensions in another order: axis i of the result is axis `order[i]` of this tensor.
@@ -76,6 +79,7 @@ extension Tensor {
     return record("PermuteBackward0", self, value: { $0.view($0.layout.permuted(order)) }) { g, _ in
       g.permuted(back)
     }
+    .traced(.function { $0[0].permuted(order) }, of: [self])
   }
 
   /// One dimension moved to another place, the rest in their order.
@@ -93,6 +97,7 @@ extension Tensor {
       g, saved in
       g.reshaped(saved[0].shape)
     }
+    .traced(.reshape, of: [self])
   }
 
   /// Without the dimension `axis`, which must have size 1 (else nothing changes, as in PyTorch).
@@ -104,6 +109,7 @@ extension Tensor {
       g, saved in
       g.reshaped(saved[0].shape)
     }
+    .traced(.reshape, of: [self])
   }
 
   /// Without those of the dimensions `axes` that have size 1.
@@ -148,6 +154,7 @@ extension Tensor {
     return record("ExpandBackward0", self, value: { $0.view(layout) }) { g, saved in
       g.summed(to: saved[0].shape)
     }
+    .traced(.function { [shape] in $0[0].expanded(to: shape) }, of: [self])
   }
 
   /// The same memory seen through another layout.

@@ -118,6 +118,11 @@ extension Tensor {
     return (keepdim ? result : result.squeezed(axes: axes)).named("LogsumexpBackward0")
   }
 
+  private func rowsOperation(_ axis: Int, logarithm: Bool) -> Operation {
+    if axis == rank - 1 && rank != 4 { return .softmax(logarithm: logarithm) }
+    return .function { logarithm ? $0[0].logSoftmax(axis: axis) : $0[0].softmax(axis: axis) }
+  }
+
   /// e^x / sum(e^x) along an axis.
   public func softmax(axis: Int) -> Tensor {
     let x = asFloat
@@ -131,6 +136,7 @@ extension Tensor {
       let y = saved.output
       return (g - (g * y).sum(axis: axis, keepdim: true)) * y
     }
+    .traced(x.rowsOperation(axis, logarithm: false), of: [x])
   }
 
   /// log(softmax(x)), computed so that small probabilities keep their digits.
@@ -145,5 +151,6 @@ extension Tensor {
     } gradient: { g, saved in
       g - saved.output.exp() * g.sum(axis: axis, keepdim: true)
     }
+    .traced(x.rowsOperation(axis, logarithm: true), of: [x])
   }
 }

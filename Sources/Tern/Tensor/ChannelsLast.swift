@@ -38,6 +38,7 @@ extension Tensor {
       rank == 4, "channelsLast: needs a batch of images [n, c, h, w], got a tensor of shape \(shape)")
     if isChannelsLast { return self }
     return record("CloneBackward0", self, value: { $0.inChannelsLast() }) { g, _ in g }
+      .traced(.reshape, of: [self])
   }
 
   /// A channels-last tensor whose memory holds nothing yet.

@@ -1,0 +1,23 @@
+import CKernels
+
+/// What an operation does, as data. The tape knows how to go backwards through an operation; this is what
+/// is needed to do it again, without the tape.
+enum Operation: Sendable {
+  /// Operands: images, weight, and the bias if there is one; then, after folding, what is added before the
+  /// activation.
+  case convolution(ConvolutionShape, Activation)
+  /// Operands: rows `[n, in]`, weight `[out, in]`, and the bias if there is one.
+  case linear(Activation)
+  /// Each channel (axis 1) times a factor plus a shift. Operands: the tensor, factors `[c]`, shifts `[c]`.
+  case scale(Activation)
+  case maxPool(PoolShape, Activation)
+  case meanPool(MeanPool)
+  case unary(UnaryOp)
+  case binary(BinaryOp, Activation)
+  /// Along the last axis.
+  case softmax(logarithm: Bool)
+  /// The same elements in row-major order under another shape.
+  case reshape
+  /// Anything else, by the operation itself.
+  case function(@Sendable ([Tensor]) -> Tensor)
+}

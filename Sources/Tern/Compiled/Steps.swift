@@ -1,0 +1,160 @@
+import CKernels
+
+// The kernels that run a program's instructions, bound to the places of their values.
+
+extension Graph.Instruction {
+  func step(_ operands: [Place], _ shapes: [Shape], to out: Place) -> Step {
+    let (x, shape) = (operands[0], shape)
+    switch operation {
+    case .convolution(let sizes, let activation):
+      if sizes.isDirect(.float32), let weight = self.operands[1].constant {
+        let weights = PackedConvolution(
+          sizes, weight, self.operands.count > 2 ? self.operands[2].constant : nil)
+        guard operands.count > 3 else { return { weights.run(x($0), to: out($0), activation) } }
+        let addend = operands[3]
+        return { weights.run(x($0), adding: addend($0), to: out($0), activation) }
+      }
+      return function(operands, shapes, to: out) {
+        ConvolutionKernel.forward($0[0], $0[1], $0.count > 2 ? $0[2] : nil, sizes, activation)
+      }
+    case .linear(let activation):
+      return function(operands, shapes, to: out) {
+        $0[0].linear($0[1], $0.count > 2 ? $0[2] : nil, activation: activation)
+      }
+    case .scale(let activation):
+      if shape.rank == 2 || shape.rank == 4 { return scaleStep(x, to: out, activation) }
+      let perChannel = Shape([shape[1]] + Array(repeating: 1, count: shape.rank - 2))
+      return function(operands, shapes, to: out) {
+        let y = $0[0] * $0[1].reshaped(perChannel) + $0[2].reshaped(perChannel)
+        return activation == .relu ? y.relu() : y
+      }
+    case .maxPool(let windows, let activation):
+      return { frame in
+        var arguments = windows.arguments(activation)
+        tern_max_pool_f32(&arguments, x(frame), out(frame), nil)
+      }
+    case .meanPool(let pool):
+      return { pool.run(x($0), to: out($0)) }
+    case .unary(let op):
+      let (kernel, count) = (tern_unary(op, tern_f32)!, shape.elementCount)
+      return { frame in
+        let (from, to) = (x(frame), out(frame))
+        parallelFor(count, grain: Elementwise.grain) {
+          kernel(to + $0.lowerBound, from + $0.lowerBound, 1, $0.count)
+        }
+      }
+    case .binary(let op, let activation):
+      return binaryStep(op, activation, operands, shapes, to: out)
+    case .softmax(let logarithm):
+      let classes = shape[shape.rank - 1]
+      let rows = shape.elementCount / Swift.max(classes, 1)
+      return { tern_softmax_f32(x($0), rows, classes, logarithm ? 1 : 0, out($0)) }
+    case .reshape:
+      return function(operands, shapes, to: out) { $0[0].reshaped(shape) }
+    case .function(let compute):
+      return function(operands, shapes, to: out, compute)
+    }
+  }
+
+  private func scaleStep(_ x: Place, to out: Place, _ activation: Activation) -> Step {
+    let channels = shape[1]
+    let (factors, shifts) = (operands[1].constant!.contiguous(), operands[2].constant!.contiguous())
+    let (mean, variance) = (Tensor.zeros([channels]), Tensor.ones([channels]))
+    let rows = shape.elementCount / Swift.max(channels, 1)
+    return { frame in
+      var arguments = tern_norm(
+        x: x(frame), rows: rows, channels: channels, weight: factors.floats, bias: shifts.floats, epsilon: 0,
+        relu: activation == .relu ? 1 : 0)
+      tern_norm_apply_f32(&arguments, mean.floats, variance.floats, out(frame))
+    }
+  }
+
+  /// Both operands are brought to the result's shape now where they are constants; values that broadcast
+  /// take the general way.
+  private func binaryStep(
+    _ op: BinaryOp, _ activation: Activation, _ operands: [Place], _ shapes: [Shape], to out: Place
+  ) -> Step {
+    let (kernel, shape) = (tern_binary(op, tern_f32)!, shape)
+    let relu = activation == .relu ? tern_unary(tern_relu, tern_f32) : nil
+    var places = operands
+    for (number, operand) in self.operands.enumerated() {
+      if let tensor = operand.constant {
+        places[number] = .constant(tensor.expanded(to: shape).contiguous().arranged())
+      } else if shapes[number] != shape {
+        return function(operands, shapes, to: out) {
+          let y = Elementwise.binary(kernel, $0[0], $0[1], to: .float32, "compiled")
+          return activation == .relu ? y.relu() : y
+        }
+      }
+    }
+    let (a, b, count) = (places[0], places[1], shape.elementCount)
+    return { frame in
+      let (left, right, to) = (a(frame), b(frame), out(frame))
+      parallelFor(count, grain: Elementwise.grain) { range in
+        // A piece at a time, so that relu finds it in the nearest cache.
+        var start = range.lowerBound
+        while start < range.upperBound {
+          let length = Swift.min(2048, range.upperBound - start)
+          kernel(to + start, left + start, 1, right + start, 1, length)
+          relu?(to + start, to + start, 1, length)
+          start += length
+        }
+      }
+    }
+  }
+
+  /// The general way: an operation on tensors, whose result is copied to its place.
+  private func function(
+    _ operands: [Place], _ shapes: [Shape], to out: Place, _ compute: @escaping @Sendable ([Tensor]) -> Tensor
+  ) -> Step {
+    let layout = Layout.arranged(shape)
+    return { frame in
+      let inputs = zip(operands, shapes).map { place, shape in
+        if case .constant(let tensor) = place {
+          tensor
+        } else {
+          Tensor(borrowing: place(frame), .arranged(shape))
+        }
+      }
+      let target = Tensor(borrowing: out(frame), layout)
+      let result = noGrad { compute(inputs) }
+      Elementwise.copy(result, into: target.storage, layout)
+    }
+  }
+}
+
+extension Tensor {
+  /// Memory that somebody else keeps, for the length of a call.
+  fileprivate init(borrowing memory: UnsafeMutablePointer<Float>, _ layout: Layout) {
+    let storage = Storage(adopting: memory, byteCount: layout.count * 4) { _, _ in }
+    self.init(storage: storage, layout: layout, dtype: .float32)
+  }
+}
+
+/// A convolution with its weights in the order in which the kernels read them.
+struct PackedConvolution: Sendable {
+  private let sizes: ConvolutionShape
+  private let packed: Tensor
+
+  /// For a shape that is direct.
+  init(_ sizes: ConvolutionShape, _ weight: Tensor, _ bias: Tensor?) {
+    let (used, weight, bias) = (sizes.trimmed, sizes.trimming(weight), bias?.contiguous())
+    let count = withUnsafePointer(to: used.c) { tern_convolution_packed_floats($0) }
+    let packed = Tensor(uninitialized: [Int(count)], .float32)
+    withExtendedLifetime((weight.storage, bias?.storage)) {
+      withUnsafePointer(to: used.c) {
+        tern_convolution_pack(packed.floats, weight.floats, bias?.floats, $0)
+      }
+    }
+    (self.sizes, self.packed) = (used, packed)
+  }
+
+  func run(
+    _ images: UnsafePointer<Float>, adding addend: UnsafePointer<Float>? = nil,
+    to out: UnsafeMutablePointer<Float>, _ activation: Activation
+  ) {
+    withUnsafePointer(to: sizes.c) {
+      tern_convolution_forward_packed(out, images, packed.floats, addend, $0, activation == .relu ? 1 : 0)
+    }
+  }
+}

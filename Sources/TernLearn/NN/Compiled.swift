@@ -1,0 +1,15 @@
+public import Tern
+
+extension Module {
+  /// The network as it is now, in use, as a predictor for inputs of one shape; see `Predictor`.
+  ///
+  /// ```swift
+  /// let predict = try model.compiled(for: [1, 1, 28, 28])
+  /// ```
+  ///
+  /// Throws where `Predictor` does. Traps where the model does.
+  public func compiled(for shape: Shape) throws(CompilationError) -> Predictor {
+    let evaluate = { (x: Tensor) in Mode.evaluating { self(x) } }
+    return try Predictor(for: shape, evaluate)
+  }
+}
