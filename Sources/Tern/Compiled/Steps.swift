@@ -138,15 +138,15 @@ struct PackedConvolution: Sendable {
 
   /// For a shape that is direct.
   init(_ sizes: ConvolutionShape, _ weight: Tensor, _ bias: Tensor?) {
-    let (used, weight, bias) = (sizes.trimmed, sizes.trimming(weight), bias?.contiguous())
-    let count = withUnsafePointer(to: used.c) { tern_convolution_packed_floats($0) }
+    let (weight, bias) = (weight.contiguous(), bias?.contiguous())
+    let count = withUnsafePointer(to: sizes.c) { tern_convolution_packed_floats($0) }
     let packed = Tensor(uninitialized: [Int(count)], .float32)
     withExtendedLifetime((weight.storage, bias?.storage)) {
-      withUnsafePointer(to: used.c) {
+      withUnsafePointer(to: sizes.c) {
         tern_convolution_pack(packed.floats, weight.floats, bias?.floats, $0)
       }
     }
-    (self.sizes, self.packed) = (used, packed)
+    (self.sizes, self.packed) = (sizes, packed)
   }
 
   func run(

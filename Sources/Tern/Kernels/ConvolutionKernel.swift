@@ -10,11 +10,10 @@ enum ConvolutionKernel {
       if let bias { result = result + bias.reshaped([1, bias.count, 1, 1]) }
       return activation == .relu ? result.relu() : result
     }
-    let used = sizes.trimmed
-    let (x, weight, bias) = (x.channelsLast(), sizes.trimming(weight), bias?.contiguous())
+    let (x, weight, bias) = (x.channelsLast(), weight.contiguous(), bias?.contiguous())
     let out = Tensor(uninitialized: Layout.channelsLast(sizes.output), .float32)
     withExtendedLifetime((x.storage, weight.storage, bias?.storage, out.storage)) {
-      withUnsafePointer(to: used.c) {
+      withUnsafePointer(to: sizes.c) {
         tern_convolution_forward(
           out.floats, x.floats, weight.floats, bias?.floats, $0, activation == .relu ? 1 : 0)
       }
@@ -24,11 +23,10 @@ enum ConvolutionKernel {
 
   static func inputGradient(_ g: Tensor, _ weight: Tensor, _ sizes: ConvolutionShape) -> Tensor {
     guard sizes.isDirect(g.dtype) else { return UnfoldedConvolution.inputGradient(g, weight, sizes) }
-    let used = sizes.trimmed
-    let (g, weight) = (g.channelsLast(), sizes.trimming(weight))
+    let (g, weight) = (g.channelsLast(), weight.contiguous())
     let out = Tensor(uninitialized: Layout.channelsLast(sizes.input), .float32)
     withExtendedLifetime((g.storage, weight.storage, out.storage)) {
-      withUnsafePointer(to: used.c) {
+      withUnsafePointer(to: sizes.c) {
         tern_convolution_input_gradient(out.floats, g.floats, weight.floats, $0)
       }
     }
@@ -43,15 +41,14 @@ enum ConvolutionKernel {
       return (UnfoldedConvolution.weightGradient(x, g, sizes), wantsBias ? g.sum(axes: [0, 2, 3]) : nil)
     }
     let (x, g) = (x.channelsLast(), g.channelsLast())
-    let used = sizes.trimmed
-    let weight = Tensor(uninitialized: used.weight, .float32)
+    let weight = Tensor(uninitialized: sizes.weight, .float32)
     let bias = wantsBias ? Tensor(uninitialized: [sizes.outChannels], .float32) : nil
     withExtendedLifetime((x.storage, g.storage, weight.storage, bias?.storage)) {
-      withUnsafePointer(to: used.c) {
+      withUnsafePointer(to: sizes.c) {
         tern_convolution_weight_gradient(weight.floats, bias?.floats, x.floats, g.floats, $0)
       }
     }
-    return (sizes.untrimming(weight), bias)
+    return (weight, bias)
   }
 }
 
