@@ -22,4 +22,17 @@ struct StreamedTests {
       }
     }
   }
+
+  /// A large tensor moves to other pages after a number of readings, with its values.
+  @Test func readAgainAndAgain() {
+    let x = (Tensor.arange(0, 6_300_001) * 0.001).sin()
+    let (part, sum, columns) = (
+      x[6_000_000...] + 0, x.sum(), x[..<6_300_000].reshaped([6300, 1000]).sum(axis: 0)
+    )
+    for _ in 0..<40 {
+      expectEqual(x.sum(), sum)
+      expectEqual((x * 1.0)[6_000_000...], part)
+    }
+    expectEqual(x[..<6_300_000].reshaped([6300, 1000]).sum(axis: 0), columns)
+  }
 }

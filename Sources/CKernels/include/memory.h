@@ -11,6 +11,9 @@ void *tern_allocate(size_t bytes);
 /// Gives back a block from `tern_allocate`, with the same byte count.
 void tern_deallocate(void *block, size_t bytes);
 
+/// Says that an operation is about to read most of a block. One that is read often moves to huge pages.
+void tern_memory_passed_over(void *block, size_t bytes);
+
 typedef struct {
   int64_t allocations;   ///< calls of tern_allocate since the process began
   int64_t fresh;         ///< of these, the ones that had to ask the system

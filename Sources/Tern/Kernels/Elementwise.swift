@@ -13,8 +13,6 @@ extension DType {
 enum Elementwise {
   /// Elements below which a second thread costs more than it saves (docs/performance.md).
   static let grain = 32768
-  /// From this many bytes on a result is written past the caches, which could not hold it.
-  static let streamed = 24 << 20
 
   static func unary(_ op: UnaryOp, _ x: Tensor, _ name: StaticString) -> Tensor {
     guard let kernel = tern_unary(op, x.dtype.c) else { unsupported(name, x.dtype) }
@@ -31,6 +29,7 @@ enum Elementwise {
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     withExtendedLifetime((x.storage, out.storage)) {
       if x.isContiguous {
+        x.storage.read(x.count * itemIn)
         write(out) { kernel($0, from + $1.lowerBound * itemIn, 1, $1.count) }
         return
       }
@@ -46,7 +45,7 @@ enum Elementwise {
   @inline(__always)
   private static func write(_ out: Tensor, _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void) {
     let (to, item) = (out.base, out.dtype.itemSize)
-    if out.count * item >= streamed { return stream(to, item, out.count, compute) }
+    if out.count * item >= Storage.large { return stream(to, item, out.count, compute) }
     parallelFor(out.count, grain: grain) { compute(to + $0.lowerBound * item, $0) }
   }
 
@@ -84,6 +83,8 @@ enum Elementwise {
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
         // Small tensors come here by the million in a graph of numbers: no closure for them.
         if out.count <= grain { return kernel(out.base, left, 1, right, 1, out.count) }
+        a.storage.read(a.count * itemIn)
+        b.storage.read(b.count * itemIn)
         write(out) {
           kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }
@@ -93,6 +94,8 @@ enum Elementwise {
     let shape = broadcastShape(a.shape, b.shape, name)
     let (first, second) = (a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
     let out = Tensor(uninitialized: .result(first, second), dtype)
+    a.storage.read(a.count * itemIn)
+    b.storage.read(b.count * itemIn)
     let (left, right, to) = (a.base, b.base, out.base)
     let walk = Traversal(out.layout, first, second)
     withExtendedLifetime((a.storage, b.storage, out.storage)) {

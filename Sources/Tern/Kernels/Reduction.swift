@@ -34,6 +34,7 @@ enum Reduction {
       }
       return out
     }
+    x.storage.read(x.count * x.dtype.itemSize)
     let plan = Plan(x.layout, isReduced, order)
     withExtendedLifetime((x.storage, out.storage)) { plan.run(kernel, x.base, x.dtype.itemSize, out, part) }
     return out

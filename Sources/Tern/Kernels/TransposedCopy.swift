@@ -40,7 +40,7 @@ struct TransposedCopy {
     // Bands of rows, a multiple of every tile, are what the threads share.
     let band = Swift.max(64, (Elementwise.grain / columns + 63) / 64 * 64)
     let bands = (rows + band - 1) / band
-    let streams: Int32 = outStarts.count * rows * columns * item >= Elementwise.streamed ? 1 : 0
+    let streams: Int32 = outStarts.count * rows * columns * item >= Storage.large ? 1 : 0
     let perBand = Swift.min(band, rows) * columns
     parallelFor(outStarts.count * bands, grain: Swift.max(1, Elementwise.grain / perBand)) { range in
       for number in range {

@@ -35,6 +35,17 @@ final class Storage: @unchecked Sendable {
     }
   }
 
+  /// From this many bytes on a block does not stay in the caches from one operation to the next.
+  static let large = 24 << 20
+
+  /// Counts an operation that reads this many bytes of the block, if these are many.
+  @inline(__always)
+  func read(_ bytes: @autoclosure () -> Int) {
+    if byteCount >= Storage.large && release == nil && bytes() >= Storage.large {
+      tern_memory_passed_over(pointer, byteCount)
+    }
+  }
+
   /// Stands where a tensor's elements were not kept.
   static let none = Storage(byteCount: 0)
 }
