@@ -7,13 +7,10 @@ struct ThreesAndSevens {
   let x, y, validX, validY: Tensor
 
   init() {
-    let mnist = try! DatasetDescription.mnist.loadLocal(DatasetFinder(folder: options.work + "/mnist"))
+    let finder = DatasetFinder(folder: options.work + "/mnist")
+    let mnist = try! DatasetDescription.mnist.loadLocal(finder, classes: [7, 3])
     func inputs(_ images: LabeledImages) -> (Tensor, Tensor) {
-      let chosen = images.subset(ofClasses: [7, 3])
-      return (
-        chosen.imageTensor.reshaped([-1, 784]).to(.float32) / 255,
-        chosen.labelTensor.to(.float32).unsqueezed(1)
-      )
+      (images.floatTensor.reshaped([-1, 784]), images.labelTensor.to(.float32).unsqueezed(1))
     }
     (x, y) = inputs(mnist.train)
     (validX, validY) = inputs(mnist.test)

@@ -18,7 +18,7 @@ struct ThreesAndSevens: Sendable {
 
     init(_ images: LabeledImages) {
       let chosen = images.selecting(images.indicesInFileNameOrder(ofClasses: [3, 7]))
-      let pixels = chosen.imageTensor.to(.float32) / 255
+      let pixels = chosen.floatTensor
       let count = chosen.classCounts[3]
       (threes, sevens) = (pixels[0..<count], pixels[count...])
       x = pixels.reshaped([-1, 28 * 28])

@@ -4,10 +4,18 @@ extension DatasetDescription {
   /// Checked at every start: magic, dimensions, sizes, gzip's own CRC-32, equal counts, label values, and the
   /// SHA-256 of the label files, which tells MNIST from Fashion-MNIST (same names, same sizes). The SHA-256 of
   /// the images is checked when they are fetched, and by `verify`: it would cost more than reading them.
-  public func read(from source: DatasetSource) throws(DatasetError) -> ImageDataset {
-    guard let folder = source.path else { return MNISTSample.dataset(reason: "asked for") }
-    let (training, trainingSum) = try readPart(train, in: folder)
-    let (testing, testSum) = try readPart(test, in: folder)
+  ///
+  /// With `classes`, only the images of these are kept in memory; label k then means the k-th of them, as after
+  /// `subset(ofClasses:)`. Traps on a class that does not exist or is asked for twice.
+  public func read(
+    from source: DatasetSource, classes wanted: [Int]? = nil
+  ) throws(DatasetError) -> ImageDataset {
+    guard let folder = source.path else {
+      let sample = MNISTSample.dataset(reason: "asked for")
+      return wanted.map(sample.subset) ?? sample
+    }
+    let (training, trainingSum) = try readPart(train, in: folder, wanted)
+    let (testing, testSum) = try readPart(test, in: folder, wanted)
     guard training.rows == testing.rows && training.columns == testing.columns else {
       throw .malformed(
         path: try path(of: test.images, in: folder), offset: 8,
@@ -58,24 +66,35 @@ extension DatasetDescription {
     return path
   }
 
-  private func readPart(_ part: Part, in folder: String) throws(DatasetError) -> (
-    LabeledImages, labelSum: String
-  ) {
+  private func readPart(
+    _ part: Part, in folder: String, _ wanted: [Int]?
+  ) throws(DatasetError) -> (LabeledImages, labelSum: String) {
     let labelPath = try path(of: part.labels, in: folder)
     let imagePath = try path(of: part.images, in: folder)
     let labels = try IDX.read(labelPath, rank: 1)
     if let index = labels.bytes.firstIndex(where: { Int($0) >= classes.count }) {
       throw .label(path: labelPath, index: index, value: Int(labels.bytes[index]), classes: classes.count)
     }
-    let images = try IDX.read(imagePath, rank: 3)
-    guard images.dimensions[0] == labels.dimensions[0] else {
-      throw .countMismatch(
-        images: imagePath, imageCount: images.dimensions[0], labels: labelPath,
-        labelCount: labels.dimensions[0])
+    func matches(_ dimensions: [Int]) throws(DatasetError) {
+      guard dimensions[0] == labels.dimensions[0] else {
+        throw .countMismatch(
+          images: imagePath, imageCount: dimensions[0], labels: labelPath, labelCount: labels.dimensions[0])
+      }
     }
+    guard let wanted else {
+      let images = try IDX.read(imagePath, rank: 3)
+      try matches(images.dimensions)
+      let pair = LabeledImages(
+        pixels: images.bytes, labels: labels.bytes, rows: images.dimensions[1], columns: images.dimensions[2],
+        classes: classes)
+      return (pair, labels.sha256())
+    }
+    let number = LabeledImages.renumbering(wanted, of: classes.count)
+    let places = labels.bytes.indices.filter { number[Int(labels.bytes[$0])] != nil }
+    let images = try IDX.read(imagePath, rank: 3, places: places, check: matches)
     let pair = LabeledImages(
-      pixels: images.bytes, labels: labels.bytes, rows: images.dimensions[1], columns: images.dimensions[2],
-      classes: classes)
+      pixels: images.bytes, labels: places.map { number[Int(labels.bytes[$0])]! },
+      rows: images.dimensions[1], columns: images.dimensions[2], classes: wanted.map { classes[$0] })
     return (pair, labels.sha256())
   }
 }

@@ -17,6 +17,13 @@ public struct ImageDataset: Sendable {
     (self.source, self.isPublished) = (source, isPublished)
   }
 
+  /// The images of some classes in both parts; label k then means the k-th class asked for.
+  public func subset(ofClasses wanted: [Int]) -> ImageDataset {
+    ImageDataset(
+      name: name, title: title, train: train.subset(ofClasses: wanted), test: test.subset(ofClasses: wanted),
+      source: source, isPublished: isPublished)
+  }
+
   /// One line to print: what was loaded, and from where.
   public var summary: String {
     var line = "\(title): \(grouped(train.count)) training and \(grouped(test.count)) test images"

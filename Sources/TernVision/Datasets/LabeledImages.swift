@@ -66,13 +66,19 @@ public struct LabeledImages: Sendable, Equatable {
   ///
   /// Traps on a class that does not exist or is asked for twice.
   public func subset(ofClasses wanted: [Int]) -> LabeledImages {
-    precondition(
-      wanted.allSatisfy(classes.indices.contains) && Set(wanted).count == wanted.count,
-      "subset: classes \(wanted) must be different ones of 0 to \(classes.count - 1)")
-    let chosen = selecting(labels.indices.filter { wanted.contains(Int(labels[$0])) })
+    let number = Self.renumbering(wanted, of: classes.count)
+    let chosen = selecting(labels.indices.filter { number[Int(labels[$0])] != nil })
     return LabeledImages(
-      pixels: chosen.pixels, labels: chosen.labels.map { UInt8(wanted.firstIndex(of: Int($0))!) },
-      rows: rows, columns: columns, classes: wanted.map { classes[$0] })
+      pixels: chosen.pixels, labels: chosen.labels.map { number[Int($0)]! }, rows: rows, columns: columns,
+      classes: wanted.map { classes[$0] })
+  }
+
+  /// For each class its place among the wanted ones, if it is one of them.
+  static func renumbering(_ wanted: [Int], of count: Int) -> [UInt8?] {
+    precondition(
+      wanted.allSatisfy((0..<count).contains) && Set(wanted).count == wanted.count,
+      "subset: classes \(wanted) must be different ones of 0 to \(count - 1)")
+    return (0..<count).map { label in wanted.firstIndex(of: label).map { UInt8($0) } }
   }
 
   /// Mean and population standard deviation of all pixels / 255.

@@ -1,3 +1,4 @@
+import Tern
 import Testing
 
 @testable import TernVision
@@ -32,6 +33,17 @@ import Testing
     #expect((0..<4).map { pair.image($0).first } == [1, 4, 6, 9])
     #expect(data.selecting([3, 3, 0]).labels == [3, 3, 0])
     #expect(data.selecting([]).count == 0)
+  }
+
+  /// More than one block of the conversion, every byte among them.
+  @Test func floatsAreBytesOver255() {
+    let (images, labels) = idxPair(700)
+    let data = LabeledImages(
+      pixels: images.bytes, labels: labels.bytes, rows: 4, columns: 3, classes: (0..<10).map(String.init))
+    let floats = data.floatTensor
+    #expect(floats.shape == [700, 4, 3])
+    #expect(floats.scalars(as: Float.self) == images.bytes.map { Float($0) / 255 })
+    #expect(data.selecting([]).floatTensor.count == 0)
   }
 
   @Test func digestSeesEveryPart() {

@@ -27,6 +27,22 @@ import Testing
     #expect(data.summary.hasSuffix("from \(scratch.path)/tiny"))
   }
 
+  /// 300 images, so that the wanted ones lie in more than one of the pieces that are read.
+  @Test(arguments: [false, true]) func onlyTheClassesAskedForAreKept(packed: Bool) throws {
+    let (images, labels) = idxPair(300)
+    for (bytes, name) in [(images.encoded(), "images-idx3"), (labels.encoded(), "labels-idx1")] {
+      try scratch.write(packed ? gzip(bytes) : bytes, "tiny/train-\(name)-ubyte")
+    }
+    let whole = try tiny.description().read(from: source)
+    let some = try tiny.description().read(from: source, classes: [7, 3])
+    #expect(some.train == whole.train.subset(ofClasses: [7, 3]) && some.train.count == 60)
+    #expect(some.test == whole.test.subset(ofClasses: [7, 3]) && some.train.classes == ["7", "3"])
+    let sample = try DatasetDescription.mnist.read(from: .sample(reason: ""), classes: [3])
+    #expect(sample.train.labels == [UInt8](repeating: 0, count: 400) && sample.test.count == 100)
+    try scratch.write(idxPair(299).labels.encoded(), "tiny/train-labels-idx1-ubyte")
+    #expect(throws: DatasetError.self) { try tiny.description().read(from: source, classes: [7]) }
+  }
+
   @Test func labelsThatAreNoClassAreNamed() throws {
     var labels = tiny.train.labels.bytes
     labels[17] = 10

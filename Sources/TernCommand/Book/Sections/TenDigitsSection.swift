@@ -71,7 +71,7 @@ private struct Digits {
   let y: Tensor
 
   init(_ images: LabeledImages) {
-    x = images.imageTensor.reshaped([images.count, -1]).to(.float32) / 255
+    x = images.floatTensor.reshaped([images.count, -1])
     y = images.labelTensor
   }
 }
