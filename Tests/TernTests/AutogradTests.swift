@@ -41,6 +41,17 @@ struct AutogradTests {
     expectEqual(x.grad!, Tensor([37.0, 511.0]))
   }
 
+  /// A few leaves are searched for, many looked up; a leaf asked for twice is answered twice.
+  @Test(arguments: [2, 40]) func gradientsOfManyLeaves(count: Int) {
+    let leaves = (0..<count).map { Tensor(Double($0)).requiresGrad() }
+    var sum = Tensor(0.0)
+    for (place, leaf) in leaves.enumerated() where place != 1 { sum = sum + leaf * Double(place) + leaf }
+    let found = sum.gradients(withRespectTo: leaves + [leaves[0], leaves[count - 1]])
+    let expected = (0..<count).map { $0 == 1 ? 0 : Double($0 + 1) }
+    let again = [expected[0], expected[count - 1]]
+    #expect(found.map { $0.item() } == expected + again)
+  }
+
   @Test func gradientsReturnedDoNotAccumulate() {
     let (x, unused) = (Tensor([2.0]).requiresGrad(), Tensor([1.0, 1.0]).requiresGrad())
     let found = (x * 5).sum().gradients(withRespectTo: [x, unused])

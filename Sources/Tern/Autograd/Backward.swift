@@ -24,13 +24,32 @@ struct BackwardPass {
   private init(collect: @escaping (Node, Tensor) -> Void) { self.collect = collect }
 
   private mutating func step(through node: Node, _ gradient: Tensor, _ keepGraph: Bool) {
-    guard let inputs = node.record?.inputs, let compute = node.record?.gradient else { graphFreed(node) }
+    guard let formula = node.gradient else { graphFreed(node) }
     let saved = Saved(of: node)
-    let together = node.record?.gradients?(gradient, saved, inputs.map { $0.node != nil })
-    for index in inputs.indices {
-      guard let source = inputs[index].node else { continue }
-      let flowing = together?[index] ?? compute(gradient, saved, index)
-      add(flowing.summed(to: inputs[index].shape).to(inputs[index].dtype), to: source)
+    switch formula {
+    case .ofOne(let compute):
+      if let source = node.first!.node {
+        add(compute(gradient, saved).like(node.first!), to: source)
+      }
+    case .ofTwo(let first, let second):
+      if let source = node.first!.node {
+        add(first(gradient, saved).like(node.first!), to: source)
+      }
+      if let source = node.second!.node {
+        add(second(gradient, saved).like(node.second!), to: source)
+      }
+    case .ofAny(let compute):
+      for index in 0..<node.inputCount {
+        guard let source = node.input(index).node else { continue }
+        add(compute(gradient, saved, index).like(node.input(index)), to: source)
+      }
+    case .together(let compute):
+      let found = compute(gradient, saved, (0..<node.inputCount).map { node.input($0).node != nil })
+      for index in 0..<node.inputCount {
+        guard let source = node.input(index).node else { continue }
+        guard let flowing = found[index] else { fatalError("\(node.name): no gradient of input \(index)") }
+        add(flowing.like(node.input(index)), to: source)
+      }
     }
     if !keepGraph { node.free() }
   }
@@ -81,22 +100,42 @@ extension Tensor {
     withRespectTo leaves: [Tensor], keepGraph: Bool = false, createGraph: Bool = false
   ) -> [Tensor] {
     let (node, seed) = seeded("gradients", nil)
-    var found: [Int: Tensor] = [:]
+    // By place in `leaves`. A search is quicker than a dictionary for a handful of leaves.
+    var found = [Tensor?](repeating: nil, count: leaves.count)
+    let places: [ObjectIdentifier: Int]? = leaves.count <= 16 ? nil : Tensor.places(of: leaves)
     GradientMode.$isRecording.withValue(createGraph) {
       BackwardPass.run(from: node, seed, keepGraph: keepGraph || createGraph) { node, gradient in
-        if found[node.order] == nil {
-          found[node.order] = gradient
-        } else {
-          found[node.order]!.add(gradient: gradient)
-        }
+        let place =
+          if let places { places[ObjectIdentifier(node)] } else { leaves.firstIndex { $0.node === node } }
+        guard let place else { return }
+        if found[place] == nil { found[place] = gradient } else { found[place]!.add(gradient: gradient) }
       }
     }
-    return leaves.map { leaf in
+    return leaves.indices.map { place in
+      let leaf = leaves[place]
       guard let node = leaf.node, node.isLeaf else {
         fatalError("gradients: a tensor asked for is not a tracked leaf; call requiresGrad() on it first")
       }
-      return found[node.order] ?? .zeros(leaf.shape, dtype: leaf.dtype)
+      // The same leaf asked for twice is found at its first place.
+      return found[place] ?? leaves[..<place].firstIndex { $0.node === node }.flatMap { found[$0] }
+        ?? .zeros(leaf.shape, dtype: leaf.dtype)
     }
+  }
+
+  private static func places(of leaves: [Tensor]) -> [ObjectIdentifier: Int] {
+    var places: [ObjectIdentifier: Int] = [:]
+    for (place, leaf) in leaves.enumerated() where leaf.node != nil {
+      let node = ObjectIdentifier(leaf.node!)
+      if places[node] == nil { places[node] = place }
+    }
+    return places
+  }
+
+  /// A gradient in the shape and type of its input.
+  @inline(__always)
+  fileprivate func like(_ input: Tensor) -> Tensor {
+    if layout.shape == input.layout.shape && dtype == input.dtype { return self }
+    return summed(to: input.shape).to(input.dtype)
   }
 
   /// Adds to a gradient: in place, unless it is on the tape itself. Then it may be the tracked leaf

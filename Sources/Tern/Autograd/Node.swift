@@ -2,7 +2,7 @@ import Synchronization
 
 /// One recorded operation, or a leaf that collects a gradient.
 ///
-/// `@unchecked Sendable`: `record` is written when the node is made and emptied by the one backward
+/// `@unchecked Sendable`: all is written when the node is made and emptied by the one backward
 /// pass that uses the graph up; two passes over one graph at the same time are the caller's mistake,
 /// as a second pass after the first is. Leaves, which passes do share, guard their gradient.
 final class Node: @unchecked Sendable {
@@ -11,64 +11,91 @@ final class Node: @unchecked Sendable {
   fileprivate(set) var name: StaticString
   /// Later operations have greater numbers, so descending order is a topological order.
   let order: Int
-  /// What the gradient is computed from; nil in a leaf, and after a backward pass freed it.
-  private(set) var record: Record?
   /// Where a leaf collects its gradient; nil in an operation.
   let leaf: Leaf?
 
-  /// What an operation keeps for its gradient.
-  struct Record {
-    /// Inputs of the operation. One that was not to be saved keeps its shape, type and node only.
-    var inputs: [Tensor]
-    /// The result without its node (with it, the node would hold itself).
-    var output: Tensor?
+  // What an operation keeps for its gradient lies in the node itself, and is read where it lies: copies of
+  // tensors were most of what a step of a small graph cost. All of it is nil in a leaf, and after a backward
+  // pass freed it.
+
+  /// The inputs. One that was not to be saved keeps its shape, type and node only.
+  private(set) var first: Tensor?
+  private(set) var second: Tensor?
+  /// The third and further ones: few operations have any.
+  private(set) var more: [Tensor] = []
+  /// The result without its node (with it, the node would hold itself).
+  private(set) var output: Tensor?
+  private(set) var gradient: Gradient?
+
+  enum Gradient {
+    case ofOne(@Sendable (_ gradient: Tensor, _ saved: Saved) -> Tensor)
+    case ofTwo(@Sendable (Tensor, Saved) -> Tensor, @Sendable (Tensor, Saved) -> Tensor)
     /// The gradient of the input at an index.
-    var gradient: @Sendable (_ gradient: Tensor, _ saved: Saved, _ input: Int) -> Tensor
-    /// In its place, for operations whose gradients share work: those of all wanted inputs at once.
-    var gradients: (@Sendable (_ gradient: Tensor, _ saved: Saved, _ wanted: [Bool]) -> [Tensor?])?
+    case ofAny(@Sendable (_ gradient: Tensor, _ saved: Saved, _ input: Int) -> Tensor)
+    /// For operations whose gradients share work: those of all wanted inputs at once.
+    case together(@Sendable (_ gradient: Tensor, _ saved: Saved, _ wanted: [Bool]) -> [Tensor?])
   }
 
   private static let counter = Atomic<Int>(0)
   private static func nextOrder() -> Int { counter.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  init(name: StaticString, record: Record) {
+  init(
+    name: StaticString, _ first: Tensor, _ second: Tensor? = nil, more: [Tensor] = [], output: Tensor?,
+    gradient: Gradient
+  ) {
     self.name = name
-    self.record = record
+    self.first = first
+    self.second = second
+    self.more = more
+    self.output = output
+    self.gradient = gradient
     leaf = nil
     order = Node.nextOrder()
+  }
+
+  convenience init(name: StaticString, _ inputs: [Tensor], output: Tensor?, gradient: Gradient) {
+    self.init(
+      name: name, inputs[0], inputs.count > 1 ? inputs[1] : nil, more: Array(inputs.dropFirst(2)),
+      output: output, gradient: gradient)
   }
 
   /// A leaf. The tape ends here.
   init() {
     name = "AccumulateGrad"
-    record = nil
     leaf = Leaf()
     order = Node.nextOrder()
   }
 
   var isLeaf: Bool { leaf != nil }
 
-  func free() { record = nil }
+  var inputCount: Int { first == nil ? 0 : second == nil ? 1 : 2 + more.count }
+
+  func input(_ index: Int) -> Tensor { index == 0 ? first! : index == 1 ? second! : more[index - 2] }
+
+  func free() {
+    first = nil
+    second = nil
+    more = []
+    output = nil
+    gradient = nil
+  }
 
   // Dropping a long chain node by node would recurse once for each and overflow the stack, so the
   // nodes that only this one holds are taken apart in a loop.
   deinit {
-    guard var inputs = record?.inputs else { return }
-    record = nil
+    guard gradient != nil else { return }
     var pending: [Node] = []
-    Node.takeNodes(of: &inputs, into: &pending)
+    takeNodes(into: &pending)
     while var next = pending.popLast() {
-      guard isKnownUniquelyReferenced(&next), var inputs = next.record?.inputs else { continue }
-      next.record = nil
-      Node.takeNodes(of: &inputs, into: &pending)
+      if isKnownUniquelyReferenced(&next) { next.takeNodes(into: &pending) }
     }
   }
 
-  private static func takeNodes(of inputs: inout [Tensor], into pending: inout [Node]) {
-    for i in inputs.indices {
-      if let node = inputs[i].node, !node.isLeaf { pending.append(node) }
-      inputs[i].node = nil
+  private func takeNodes(into pending: inout [Node]) {
+    for index in 0..<inputCount {
+      if let node = input(index).node, !node.isLeaf { pending.append(node) }
     }
+    free()
   }
 }
 
@@ -95,11 +122,11 @@ struct Saved {
   init(of node: Node) { self.node = node }
 
   /// The input at an index. Its shape and dtype are always there, its elements only when saved.
-  subscript(input: Int) -> Tensor { node.record!.inputs[input] }
+  subscript(input: Int) -> Tensor { node.input(input) }
 
   /// The result, on the tape again so that second derivatives flow through it.
   var output: Tensor {
-    var output = node.record!.output!
+    var output = node.output!
     output.node = node
     return output
   }

@@ -4,43 +4,42 @@
 //   record("ExpBackward0", x, keeping: .output) { Elementwise.unary(.exp, $0) }
 //     gradient: { g, saved in g * saved.output }
 //
+// A value that calls a kernel and nothing else (`bare`) may see the tensors as they are: copies without a
+// node cost an operation on one number a tenth of its time.
+//
 // A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
 // result's broadcast shape: the engine sums it back to the input's. It must not capture the result.
 
 @inline(__always)
 func record(
-  _ name: StaticString, _ x: Tensor, keeping: Keeping = .nothing, value: (Tensor) -> Tensor,
+  _ name: StaticString, _ x: Tensor, keeping: Keeping = .nothing, bare: Bool = false,
+  value: (Tensor) -> Tensor,
   gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
 ) -> Tensor {
-  guard x.node != nil, GradientMode.isRecording else { return value(x.untracked) }
-  var result = value(x.untracked)
+  guard x.node != nil else { return value(x) }
+  var result = bare ? value(x) : value(x.untracked)
+  guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
-  let kept = keeping.inputs ? x : x.withoutElements
   result.node = Node(
-    name: name,
-    record: .init(inputs: [kept], output: keeping.output ? result : nil) { g, saved, _ in gradient(g, saved) }
-  )
+    name: name, keeping.inputs ? x : x.withoutElements, output: keeping.output ? result : nil,
+    gradient: .ofOne(gradient))
   return result
 }
 
 @inline(__always)
 func record(
-  _ name: StaticString, _ a: Tensor, _ b: Tensor, keeping: Keeping = .nothing,
+  _ name: StaticString, _ a: Tensor, _ b: Tensor, keeping: Keeping = .nothing, bare: Bool = false,
   value: (Tensor, Tensor) -> Tensor,
   gradients first: @escaping @Sendable (Tensor, Saved) -> Tensor,
   _ second: @escaping @Sendable (Tensor, Saved) -> Tensor
 ) -> Tensor {
-  guard a.node != nil || b.node != nil, GradientMode.isRecording else {
-    return value(a.untracked, b.untracked)
-  }
-  var result = value(a.untracked, b.untracked)
+  guard a.node != nil || b.node != nil else { return value(a, b) }
+  var result = bare ? value(a, b) : value(a.untracked, b.untracked)
+  guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
-  let kept = keeping.inputs ? [a, b] : [a.withoutElements, b.withoutElements]
   result.node = Node(
-    name: name,
-    record: .init(inputs: kept, output: keeping.output ? result : nil) { g, saved, input in
-      input == 0 ? first(g, saved) : second(g, saved)
-    })
+    name: name, keeping.inputs ? a : a.withoutElements, keeping.inputs ? b : b.withoutElements,
+    output: keeping.output ? result : nil, gradient: .ofTwo(first, second))
   return result
 }
 
@@ -55,9 +54,7 @@ func record(
   var result = value(inputs.map(\.untracked))
   guard result.dtype.isFloat else { return result }
   let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
-  result.node = Node(
-    name: name,
-    record: .init(inputs: kept, output: keeping.output ? result : nil, gradient: gradient))
+  result.node = Node(name: name, kept, output: keeping.output ? result : nil, gradient: .ofAny(gradient))
   return result
 }
 
@@ -72,12 +69,7 @@ func record(
   }
   var result = value(inputs.map(\.untracked))
   let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
-  result.node = Node(
-    name: name,
-    record: .init(
-      inputs: kept, output: keeping.output ? result : nil,
-      gradient: { _, _, input in fatalError("\(name): no gradient of input \(input)") }, gradients: gradients)
-  )
+  result.node = Node(name: name, kept, output: keeping.output ? result : nil, gradient: .together(gradients))
   return result
 }
 

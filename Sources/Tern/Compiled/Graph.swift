@@ -68,7 +68,7 @@ struct Graph {
     var found: Node?
     while let next = waiting.popLast() {
       guard places[next.order] == nil, seen.insert(next.order).inserted else { continue }
-      let sources = (next.record?.inputs ?? []).compactMap(\.node)
+      let sources = (0..<next.inputCount).compactMap { next.input($0).node }
       if sources.contains(where: { places[$0.order] != nil }), next.order < found?.order ?? .max {
         found = next
       }

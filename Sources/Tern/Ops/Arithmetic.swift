@@ -70,7 +70,7 @@ extension Tensor {
   public static func / (a: Int, b: Tensor) -> Tensor { Double(a) / b }
 
   public static prefix func - (x: Tensor) -> Tensor {
-    record("NegBackward0", x, value: { Elementwise.unary(tern_neg, $0, "-") }) { g, _ in -g }
+    record("NegBackward0", x, bare: true, value: { Elementwise.unary(tern_neg, $0, "-") }) { g, _ in -g }
       .traced(.unary(tern_neg), of: [x])
   }
 
@@ -98,13 +98,18 @@ extension Tensor {
     keeping: Keeping = .nothing, _ first: @escaping @Sendable (Tensor, Saved) -> Tensor,
     _ second: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
+    func met(_ a: Tensor, _ b: Tensor) -> Tensor {
+      guard let kernel = tern_binary(op, a.dtype.c) else { Elementwise.unsupported(symbol, a.dtype) }
+      return record(
+        name, a, b, keeping: keeping, bare: true,
+        value: { Elementwise.binary(kernel, $0, $1, to: $0.dtype, symbol) },
+        gradients: first, second
+      )
+      .traced(.binary(op, .none), of: [a, b])
+    }
+    if a.dtype == b.dtype { return met(a, b) }
     let (a, b) = promoted(a, b)
-    guard let kernel = tern_binary(op, a.dtype.c) else { Elementwise.unsupported(symbol, a.dtype) }
-    return record(
-      name, a, b, keeping: keeping, value: { Elementwise.binary(kernel, $0, $1, to: $0.dtype, symbol) },
-      gradients: first, second
-    )
-    .traced(.binary(op, .none), of: [a, b])
+    return met(a, b)
   }
 
   /// A binary operation of a tensor and a number, which takes the tensor's type.
@@ -115,7 +120,7 @@ extension Tensor {
   ) -> Tensor {
     guard let kernel = tern_binary(op, x.dtype.c) else { Elementwise.unsupported(symbol, x.dtype) }
     return record(
-      name, x, keeping: keeping,
+      name, x, keeping: keeping, bare: true,
       value: { Elementwise.binary(kernel, $0, scalar: number, scalarFirst: first, to: $0.dtype) },
       gradient: gradient
     )

@@ -87,8 +87,11 @@ extension Tensor {
     _ name: StaticString, _ spelling: StaticString, _ op: UnaryOp, keeping: Keeping = .nothing,
     gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
-    record(name, self, keeping: keeping, value: { Elementwise.unary(op, $0, spelling) }, gradient: gradient)
-      .traced(.unary(op), of: [self])
+    record(
+      name, self, keeping: keeping, bare: true, value: { Elementwise.unary(op, $0, spelling) },
+      gradient: gradient
+    )
+    .traced(.unary(op), of: [self])
   }
 
   private func rounding(_ name: StaticString, _ spelling: StaticString, _ op: UnaryOp) -> Tensor {
