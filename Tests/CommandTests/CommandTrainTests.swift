@@ -63,8 +63,8 @@ import Testing
     let result = try object(training.output)
     #expect(
       Set(result.keys) == [
-        "accuracy", "classes", "epochs", "interrupted", "loss", "model", "parameters", "peakMemoryMiB",
-        "recipe", "report", "runs", "seconds", "seed", "testImages", "validation",
+        "accuracy", "augmentation", "batch", "classes", "epochs", "interrupted", "loss", "model", "parameters", "peakMemoryMiB",
+        "rate", "recipe", "report", "runs", "seconds", "seed", "testImages", "validation",
       ])
     #expect(result["classes"] as? [String] == ["3", "7"])
     #expect(result["parameters"] as? Int == 784 * 2 + 2)
@@ -119,7 +119,7 @@ import Testing
         ["train", "--data", "two", "--size", "9x5", "--preset", preset, "--epochs", "1", "--out", "run"],
         in: folder)
       #expect(outcome.code == 0, "\(outcome.errors)")
-      #expect(outcome.output.hasPrefix("recipe:   \(preset), 1 epochs, "))
+      #expect(outcome.output.hasPrefix("recipe:   \(preset), 1 epoch, "))
     }
   }
 

@@ -31,6 +31,9 @@ struct ConvolutionTests {
     // Kernels that mostly meet padding.
     Sizes(input: [5, 32, 1, 1], weight: [48, 32, 3, 3], padding: 1),
     Sizes(input: [2, 4, 2, 1], weight: [3, 4, 5, 3], padding: 2),
+    // No window meets a pixel; steps larger than the image.
+    Sizes(input: [1, 1, 1, 1], weight: [1, 1, 1, 1], stride: 4, padding: 1),
+    Sizes(input: [2, 4, 1, 1], weight: [3, 4, 2, 2], stride: 20, padding: 5),
   ]
 
   private static func operands(_ sizes: Sizes, seed: UInt64) -> (x: Tensor, w: Tensor, b: Tensor) {

@@ -77,6 +77,27 @@ struct OpTableTests {
     }
   }
 
+  /// Compiled for its first input, an operation gives what it gives, or says that it cannot be compiled, as few do.
+  @Test func compiled() {
+    var (compiled, refused): (Set<String>, Set<String>) = ([], [])
+    for row in OpTable.rows where !row.isWrite {
+      for example in row.cases {
+        let inputs = example.tensors
+        guard inputs[0].dtype == .float32, example.output.tensor.dtype == .float32 else { continue }
+        guard let predict = try? Predictor(for: inputs[0].shape, { row.body([$0] + inputs.dropFirst()) })
+        else {
+          refused.insert(row.name)
+          continue
+        }
+        expectClose(
+          predict(inputs[0]), row.body(inputs), relative: 1e-4, absolute: 2e-5,
+          "\(row.name), \(example.label), compiled")
+        compiled.insert(row.name)
+      }
+    }
+    #expect(refused.count * 4 < compiled.count, "refused: \(refused.sorted())")
+  }
+
   /// The elements in memory of their own.
   private func compact(_ x: Tensor) -> Tensor {
     Tensor(x.scalars(as: Double.self), shape: x.shape, dtype: x.dtype)

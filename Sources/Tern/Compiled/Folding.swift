@@ -36,7 +36,9 @@ extension Graph {
   private mutating func asConvolution(_ number: Int) {
     guard case .linear(let activation) = instructions[number].operation,
       case .value(var source) = instructions[number].operands[0],
-      var weight = instructions[number].operands[1].constant
+      var weight = instructions[number].operands[1].constant,
+      instructions[number].operands.dropFirst().allSatisfy({ $0.constant != nil }),
+      instructions[number].shape.elementCount > 0, weight.count > 0
     else { return }
     let (outputs, inputs, rows) = (weight.shape[0], weight.shape[1], instructions[number].shape[0])
     if case .reshape = instructions[source].operation,
@@ -89,7 +91,8 @@ extension Graph {
     for (value, other) in [(operands[0], operands[1]), (operands[1], operands[0])] {
       var before = instructions[value]
       guard value > 0, uses[value] == 1, case .convolution(let sizes, .none) = before.operation,
-        sizes.isDirect(.float32), before.operands.count < 4, instructions[other].shape == before.shape
+        sizes.isDirect(.float32), before.operands.count < 4, instructions[other].shape == before.shape,
+        before.operands.dropFirst().allSatisfy({ $0.constant != nil })
       else { continue }
       if before.operands.count == 2 { before.operands.append(.constant(.zeros([sizes.outChannels]))) }
       before.operands.append(.value(other))

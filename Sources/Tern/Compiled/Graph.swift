@@ -24,7 +24,7 @@ struct Graph {
   var instructions: [Instruction]
   var output: Int
 
-  /// What `trace` heard between `input`, a leaf of the tape, and `output`.
+  /// What `trace` heard between `input` and `output`, both on the tape.
   ///
   /// Throws when an operation on the way is not one that a trace hears, or works on other types than
   /// float32.
@@ -32,13 +32,13 @@ struct Graph {
     instructions = [Instruction(operation: .reshape, operands: [], shape: input.shape)]
     var places = [input.node!.order: 0]
     for entry in trace.entries {
-      guard entry.result.dtype == .float32 else {
-        throw CompilationError("a result of type \(entry.result.dtype); only float32 is compiled")
-      }
       let operands = entry.operands.compactMap { Graph.operand($0, places) }
       // What is unknown may be part of an operation that is known as a whole, and then nobody asks for it.
       guard operands.count == entry.operands.count, operands.contains(where: { $0.value != nil }) else {
         continue
+      }
+      guard entry.result.dtype == .float32 else {
+        throw CompilationError("a result of type \(entry.result.dtype); only float32 is compiled")
       }
       places[entry.result.node!.order] = instructions.count
       instructions.append(
@@ -46,10 +46,13 @@ struct Graph {
     }
     if let unknown = Graph.unknown(behind: output.node, places) {
       throw CompilationError(
-        "\(unknown.name) is not an operation that can be compiled; use the model itself, or other layers")
+        "\(unknown.name) belongs to an operation that cannot be compiled; use the model itself, or other layers"
+      )
     }
     guard case .value(let last)? = Graph.operand(output, places) else {
-      throw CompilationError("the result does not depend on the input")
+      throw CompilationError(
+        "the result does not follow from the input by operations on the tape; noGrad, detached() and whole numbers leave it"
+      )
     }
     self.output = last
   }

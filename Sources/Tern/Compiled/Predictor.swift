@@ -20,26 +20,43 @@ public final class Predictor: Sendable {
   private let blocks = Mutex<[Storage]>([])
 
   /// Compiles `function`, which must do the same operations for every input of the shape: it is run on
-  /// zeros once, in use and not in training, and what it does is taken down. Then it is run again on random
-  /// numbers to see that both agree.
+  /// zeros once and what it does is taken down. Then it is run on random numbers, small and large, to see
+  /// that both agree. Run it as it is to be used: `Module.compiled` leaves training mode for that.
   ///
   /// Throws for an operation or type that cannot be compiled, or when they do not agree. Traps where the
-  /// function does.
+  /// function does for an input that is on the tape; so it may not write into parts of it.
   public init(for input: Shape, _ function: (Tensor) -> Tensor) throws(CompilationError) {
-    let leaf = Tensor.zeros(input).requiresGrad()
     let trace = Trace()
-    let result = trace.listen { withGrad { function(leaf) } }
-    var graph = try Graph(trace, from: leaf, to: result)
+    let (start, result) = withGrad {
+      // Not a leaf, which could not be written in place (x -= mean) and would pass for a parameter.
+      let start = record("Input", Tensor.zeros(input).requiresGrad(), value: { $0 }) { g, _ in g }
+      return (start, trace.listen { function(start) })
+    }
+    var graph = try Graph(trace, from: start, to: result)
     graph.fold()
     let program = Program(graph)
     (self.input, output) = (input, result.shape)
     (steps, byteCount) = (program.steps, program.byteCount)
-    let sample = Tensor.randn(input, generator: Generator(seed: 0))
-    let (expected, found) = (noGrad { function(sample) }, self(sample))
-    let scale = Swift.max(1e-6, expected.abs().max().item())
-    guard expected.count == 0 || (expected - found).abs().max().item() <= 1e-3 * scale else {
+    for factor in [1.0, 100] {
+      let sample = Tensor.randn(input, generator: Generator(seed: 0)) * factor
+      try check(self(sample), against: noGrad { function(sample) })
+    }
+  }
+
+  /// Throws unless the two agree to a thousandth of the greatest element, infinities and NaN by element.
+  private func check(_ found: Tensor, against expected: Tensor) throws(CompilationError) {
+    guard expected.shape == output else {
       throw CompilationError(
-        "the model gives other results than its operations on zeros would; it must not decide by values")
+        "the shape of the result depends on values: \(output) for zeros, \(expected.shape) for random numbers"
+      )
+    }
+    let (found, expected) = (found.scalars(as: Float.self), expected.scalars(as: Float.self))
+    let greatest = expected.lazy.map(\.magnitude).filter(\.isFinite).max() ?? 0
+    for (number, (a, b)) in zip(found, expected).enumerated()
+    where !(a == b || abs(a - b) <= 1e-3 * greatest || a.isNaN && b.isNaN) {
+      throw CompilationError(
+        "on random numbers the model gives \(b) for element \(number), and its operations as they were on zeros \(a); something in it depends on values in a way that is not on the tape: a decision, detached(), noGrad, or a random number"
+      )
     }
   }
 
@@ -55,8 +72,8 @@ public final class Predictor: Sendable {
     return result
   }
 
-  /// The same on plain memory, elements in row-major order. Takes no memory when the input has one channel
-  /// or is no image, and neither has the output several channels of several pixels.
+  /// The same on plain memory, elements in row-major order; the two must not overlap. Takes no fresh memory
+  /// once it has run, when the input has one channel or is no image, and the output is no image of several.
   ///
   /// Traps unless both have as many elements as the shapes.
   public func run(_ x: UnsafeBufferPointer<Float>, into result: UnsafeMutableBufferPointer<Float>) {
@@ -64,10 +81,9 @@ public final class Predictor: Sendable {
       x.count == input.elementCount && result.count == output.elementCount,
       "Predictor: \(x.count) numbers to \(result.count), where shapes \(input) and \(output) hold \(input.elementCount) and \(output.elementCount)"
     )
-    guard x.count > 0, result.count > 0 else { return }
-    if Layout.arranged(input).isContiguous && Layout.arranged(output).isContiguous {
-      return run(
-        UnsafeMutableRawPointer(mutating: x.baseAddress!), UnsafeMutableRawPointer(result.baseAddress!))
+    guard result.count > 0 else { return }
+    if let from = x.baseAddress, Layout.arranged(input).isContiguous, Layout.arranged(output).isContiguous {
+      return run(UnsafeMutableRawPointer(mutating: from), UnsafeMutableRawPointer(result.baseAddress!))
     }
     let found = self(Tensor(Array(x), shape: input)).contiguous()
     found.withUnsafeElements(as: Float.self) { _ = result.update(from: $0) }

@@ -7,9 +7,9 @@ extension Graph.Instruction {
     let (x, shape) = (operands[0], shape)
     switch operation {
     case .convolution(let sizes, let activation):
-      if sizes.isDirect(.float32), let weight = self.operands[1].constant {
-        let weights = PackedConvolution(
-          sizes, weight, self.operands.count > 2 ? self.operands[2].constant : nil)
+      let parameters = self.operands[1...].prefix(2).compactMap(\.constant)
+      if sizes.isDirect(.float32), parameters.count == Swift.min(self.operands.count - 1, 2) {
+        let weights = PackedConvolution(sizes, parameters[0], parameters.count > 1 ? parameters[1] : nil)
         guard operands.count > 3 else { return { weights.run(x($0), to: out($0), activation) } }
         let addend = operands[3]
         return { weights.run(x($0), adding: addend($0), to: out($0), activation) }
@@ -69,16 +69,19 @@ extension Graph.Instruction {
     }
   }
 
-  /// Both operands are brought to the result's shape now where they are constants; values that broadcast
-  /// take the general way.
+  /// Constants are brought to the result's shape now, unless they are one number; values that broadcast take
+  /// the general way.
   private func binaryStep(
     _ op: BinaryOp, _ activation: Activation, _ operands: [Place], _ shapes: [Shape], to out: Place
   ) -> Step {
     let (kernel, shape) = (tern_binary(op, tern_f32)!, shape)
     let relu = activation == .relu ? tern_unary(tern_relu, tern_f32) : nil
     var places = operands
+    var apart = [1, 1]
     for (number, operand) in self.operands.enumerated() {
-      if let tensor = operand.constant {
+      if let tensor = operand.constant, tensor.count == 1 {
+        apart[number] = 0
+      } else if let tensor = operand.constant {
         places[number] = .constant(tensor.expanded(to: shape).contiguous().arranged())
       } else if shapes[number] != shape {
         return function(operands, shapes, to: out) {
@@ -87,7 +90,7 @@ extension Graph.Instruction {
         }
       }
     }
-    let (a, b, count) = (places[0], places[1], shape.elementCount)
+    let (a, b, steps, count) = (places[0], places[1], (apart[0], apart[1]), shape.elementCount)
     return { frame in
       let (left, right, to) = (a(frame), b(frame), out(frame))
       parallelFor(count, grain: Elementwise.grain) { range in
@@ -95,7 +98,7 @@ extension Graph.Instruction {
         var start = range.lowerBound
         while start < range.upperBound {
           let length = Swift.min(2048, range.upperBound - start)
-          kernel(to + start, left + start, 1, right + start, 1, length)
+          kernel(to + start, left + start * steps.0, steps.0, right + start * steps.1, steps.1, length)
           relu?(to + start, to + start, 1, length)
           start += length
         }

@@ -53,7 +53,9 @@ extension Tensor {
     return record(
       "WhereBackward0", a, b, value: { Elementwise.select(mask, $0, $1) },
       gradients: { g, _ in Tensor.where(mask, g, g.zerosLike()) },
-      { g, _ in Tensor.where(mask, g.zerosLike(), g) })
+      { g, _ in Tensor.where(mask, g.zerosLike(), g) }
+    )
+    .traced(.function { Tensor.where(mask, $0[0], $0[1]) }, of: [a, b])
   }
   /// With a number, which takes the tensor's type; a fraction turns integers into float32.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Double) -> Tensor {

@@ -12,6 +12,7 @@ extension Tensor {
   public func contiguous() -> Tensor {
     if isContiguous { return self }
     return record("CloneBackward0", self, value: { $0.copied(to: Layout($0.shape)) }) { g, _ in g }
+      .traced(.reshape, of: [self])
   }
 
   /// A copy without gaps that keeps the order in memory.

@@ -78,6 +78,7 @@ extension Tensor {
       dilation: dilation, groups: groups)
     requireOperands("convTransposed2d", weight, bias, channels: larger[1])
     let result = Convolution.inputGradient(self, weight, sizes)
+      .traced(.function { Convolution.inputGradient($0[0], $0[1], sizes) }, of: [self, weight])
     guard let bias else { return result }
     return (result + bias.reshaped([1, larger[1], 1, 1])).named("ConvolutionBackward0")
   }

@@ -28,6 +28,8 @@ extension Tensor {
     let shape = model.shape.replacing(axis, with: places[tensors.count])
     return joined("CatBackward0", tensors, shape, model.layout) { layout, number in
       layout.sliced(axis, from: places[number], count: places[number + 1] - places[number])
+    } again: {
+      concatenated($0, axis: axis)
     } gradient: { g, number in
       g.narrowed(axis, places[number]..<places[number + 1])
     }
@@ -50,6 +52,8 @@ extension Tensor {
     shape.insert(tensors.count, at: axis)
     return joined("StackBackward0", tensors, shape, model.layout) {
       $0.selecting($1, axis: axis)
+    } again: {
+      stacked($0, axis: axis)
     } gradient: { g, number in
       g.narrowed(axis, number..<(number + 1)).squeezed(axis)
     }
@@ -58,6 +62,7 @@ extension Tensor {
   private static func joined(
     _ name: StaticString, _ tensors: [Tensor], _ shape: Shape, _ model: Layout,
     place: (Layout, Int) -> Layout,
+    again: @escaping @Sendable ([Tensor]) -> Tensor,
     gradient: @escaping @Sendable (Tensor, Int) -> Tensor
   ) -> Tensor {
     let dtype = tensors.reduce(tensors[0].dtype) { $0.promoted(with: $1.dtype) }
@@ -73,5 +78,6 @@ extension Tensor {
       // An empty vector that was let pass has another rank than its part of the gradient.
       saved[number].count == 0 ? saved[number].zerosLike() : gradient(g, number)
     }
+    .traced(.function(again), of: tensors)
   }
 }

@@ -79,6 +79,7 @@ extension Tensor {
     } _: { g, saved in
       batched(saved[0].transposed(-1, -2), g)
     }
+    .traced(.function { batched($0[0], $0[1]) }, of: [a, b])
   }
 }
 

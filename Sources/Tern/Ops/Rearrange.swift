@@ -100,6 +100,7 @@ extension Tensor {
     } gradient: { g, _ in
       g.padded(widths.map { (-$0.before, -$0.after) })
     }
+    .traced(.function { $0[0].padded(widths, value: value) }, of: [self])
   }
 
   /// The grid of all combinations of the vectors' elements: tensor i of the result varies along

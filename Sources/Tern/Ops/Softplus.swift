@@ -7,5 +7,6 @@ extension Tensor {
     } gradient: { g, saved in
       g * saved[0].sigmoid()
     }
+    .traced(.function { $0[0].softplus() }, of: [self])
   }
 }

@@ -55,6 +55,7 @@ extension Tensor {
     record(name, self, value: { $0.view(view($0.layout)) }) { g, saved in
       g.amongZeros(of: saved[0].layout.packed(), at: view)
     }
+    .traced(.function { $0[0].partial(name, view) }, of: [self])
   }
 
   /// Zeros of a layout with this tensor where `view` looks: the gradient of `partial`, whose own

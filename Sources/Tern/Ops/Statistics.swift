@@ -116,6 +116,7 @@ extension Tensor {
     let shift = Tensor.where(top.abs() .== Double.infinity, top.zerosLike(), top)
     let result = (x - shift).exp().sum(axes: axes, keepdim: true).log() + shift
     return (keepdim ? result : result.squeezed(axes: axes)).named("LogsumexpBackward0")
+      .traced(.function { $0[0].logSumExp(axes: axes, keepdim: keepdim) }, of: [x])
   }
 
   private func rowsOperation(_ axis: Int, logarithm: Bool) -> Operation {

@@ -17,6 +17,7 @@ extension Tensor {
     return record(name, self, value: { $0.read(selection) }) { g, saved in
       g.placed(selection, in: saved[0].layout.packed())
     }
+    .traced(.function { $0[0].selecting(selection) }, of: [self])
   }
 
   private func read(_ selection: Selection) -> Tensor {

@@ -16,7 +16,9 @@ struct Recipe {
   var labelSmoothing: Double
   /// The decay of the average of weights; nil for none.
   var averageDecay: Double?
-  var augmentation: Augmentation
+  /// How training images are changed at random.
+  var changes: RecipeOptions.Changes
+  var augmentation: Augmentation { changes.augmentation }
 
   /// A network for images of any size and any number of classes.
   enum Network {
@@ -61,7 +63,7 @@ extension Recipe {
   static func plain(_ network: Network, name: String) -> Recipe {
     Recipe(
       name: name, network: network, epochs: 5, batch: 128, rate: 0.003, weightDecay: 0, labelSmoothing: 0,
-      averageDecay: nil, augmentation: .none)
+      averageDecay: nil, changes: .none)
   }
 
   static func preset(_ preset: RecipeOptions.Preset, changes: RecipeOptions.Changes) -> Recipe {
@@ -73,7 +75,6 @@ extension Recipe {
       }
     return Recipe(
       name: "\(preset)", network: .convolutions(network), epochs: epochs, batch: 128, rate: 0.01,
-      weightDecay: 0.01, labelSmoothing: 0.05, averageDecay: averageDecay,
-      augmentation: changes.augmentation)
+      weightDecay: 0.01, labelSmoothing: 0.05, averageDecay: averageDecay, changes: changes)
   }
 }

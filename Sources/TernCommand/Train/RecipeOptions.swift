@@ -24,8 +24,8 @@ struct RecipeOptions: ParsableArguments {
     }
   }
 
-  @Option(help: "fast (seconds), good or best (minutes).")
-  var preset = Preset.fast
+  @Option(help: "fast (seconds; what is done if nothing is said), good or best (minutes).")
+  var preset: Preset?
 
   @Option(help: "conv (convolutions), net (one hidden layer of 512) or linear (one layer).")
   var model = Model.conv
@@ -36,7 +36,8 @@ struct RecipeOptions: ParsableArguments {
   )
   var augment: Changes?
 
-  @Option(parsing: .unconditional, help: "How often to go through the training images.")
+  @Option(
+    parsing: .unconditional, help: "How often to go through the training images. By default the preset's.")
   var epochs: Int?
 
   @Option(parsing: .unconditional, help: "The greatest learning rate; it rises to this and falls again.")
@@ -46,6 +47,10 @@ struct RecipeOptions: ParsableArguments {
   var batch: Int?
 
   func validate() throws {
+    if let preset, model != .conv {
+      throw ValidationError(
+        "--preset \(preset): presets are for --model conv; --model \(model) has one recipe of its own")
+    }
     if let epochs, !(1...100_000).contains(epochs) {
       throw ValidationError("--epochs \(epochs): give 1 to 100000")
     }
@@ -60,9 +65,9 @@ struct RecipeOptions: ParsableArguments {
       switch model {
       case .linear: Recipe.plain(.linear, name: "linear")
       case .net: Recipe.plain(.hidden, name: "net")
-      case .conv: Recipe.preset(preset, changes: Self.changes(for: dataset))
+      case .conv: Recipe.preset(preset ?? .fast, changes: Self.changes(for: dataset))
       }
-    if let augment { recipe.augmentation = augment.augmentation }
+    if let augment { recipe.changes = augment }
     if let rate { recipe.rate = rate }
     if let batch { recipe.batch = batch }
     return recipe

@@ -15,8 +15,8 @@ struct TrainCommand: AsyncParsableCommand {
         tern train --dataset fashion-mnist --out runs/fashion
         tern train --data photos --size 32      photos/train/<class>/*.png
 
-      One in twelve of the training images is kept aside to choose the epoch by; the test images are
-      looked at once, at the end.
+      One in twelve of the training images is kept aside to choose the epoch by.
+      The test images are looked at once, at the end.
       Ctrl-C ends the training after the batch it is in; the model so far is written.
       """)
 
@@ -53,7 +53,7 @@ struct TrainCommand: AsyncParsableCommand {
     // Find out that nothing can be written before spending the time, not after.
     let folder = try OutputFolder(out)
     defer { folder.removeIfUnused() }
-    var began = ContinuousClock.now
+    let began = ContinuousClock.now
     let loaded = try await data.load(quiet: json)
     let chosen = try ClassList(digits, of: loaded.train.classes)
     guard chosen.numbers.count > 1 else {
@@ -62,9 +62,10 @@ struct TrainCommand: AsyncParsableCommand {
     let dataset = chosen.select(from: loaded)
     try Self.check(dataset)
 
+    let loading = ContinuousClock.now - began
     var results: [TrainingResult] = []
     for number in 0..<UInt64(seeds) {
-      if number > 0 { began = .now }
+      let began = ContinuousClock.now - loading  // as if each were alone
       let run = try TrainingRun(
         dataset, recipe.recipe(for: dataset), epochs: recipe.epochs, seed: seed + number,
         output: json ? .silent : .standard)

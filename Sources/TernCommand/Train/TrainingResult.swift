@@ -10,7 +10,7 @@ struct TrainingResult {
   let recorder: Recorder
   /// The epoch whose weights were kept; nil when there was nothing to choose by.
   let chosen: Recorder.Epoch?
-  /// From the start of the command, or of this one of several trainings, to the score.
+  /// From the start of the command to the score; of several trainings each, with the loading.
   let seconds: Double
   let parameters: Int
 
@@ -46,7 +46,9 @@ struct TrainingResult {
       var accuracy, seconds: Double
       var validation: Double?
     }
-    var recipe: String
+    var recipe, augmentation: String
+    var batch: Int
+    var rate: Double
     var seed: UInt64
     var accuracy, loss, seconds: Double
     var validation: Double?
@@ -61,7 +63,8 @@ struct TrainingResult {
 
   func summary(model: String, report: String, of runs: [TrainingResult]) -> Summary {
     Summary(
-      recipe: recipe.name, seed: classifier.facts.seed, accuracy: evaluation.accuracy, loss: evaluation.loss,
+      recipe: recipe.name, augmentation: "\(recipe.changes)", batch: recipe.batch, rate: recipe.rate,
+      seed: classifier.facts.seed, accuracy: evaluation.accuracy, loss: evaluation.loss,
       seconds: seconds, validation: chosen?.metrics.first, parameters: parameters,
       testImages: evaluation.total, peakMemoryMiB: peakResidentBytes() >> 20,
       epochs: recorder.epochs.map {

@@ -34,7 +34,8 @@ struct TrainingRun {
     let loaders = DataLoaders(
       DataLoader(
         ByteImages(
-          train, positions: split.train, normalization: normalization, augmentation: recipe.augmentation,
+          train, positions: split.train, normalization: normalization,
+          augmentation: recipe.changes.augmentation,
           generator: generator),
         batchSize: recipe.batch, order: .shuffled(generator),
         // A short last batch would need buffers of its own sizes beside those of the others.
@@ -59,8 +60,9 @@ struct TrainingRun {
     let data =
       "\(split.train.count) images to learn from, \(split.valid.count) to choose the epoch by, \(dataset.test.count) to test with"
     let steps =
-      "\(facts.epochs) epochs, batches of \(recipe.batch), rate up to \(recipe.rate), seed \(facts.seed)"
-    return "recipe:   \(recipe.name), \(steps)\nnetwork:  \(network)\ndata:     \(data)"
+      "\(facts.epochs) epoch\(facts.epochs == 1 ? "" : "s"), batches of \(recipe.batch), rate up to \(recipe.rate), seed \(facts.seed)"
+    let changes = recipe.changes == .none ? "" : ", augmented as \(recipe.changes)"
+    return "recipe:   \(recipe.name), \(steps)\nnetwork:  \(network)\ndata:     \(data)\(changes)"
   }
 
   func fit() throws -> Learner.Ending { try learner.fit(classifier.facts.epochs) }

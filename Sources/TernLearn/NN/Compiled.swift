@@ -7,7 +7,7 @@ extension Module {
   /// let predict = try model.compiled(for: [1, 1, 28, 28])
   /// ```
   ///
-  /// Throws where `Predictor` does. Traps where the model does.
+  /// Throws and traps where `Predictor` does.
   public func compiled(for shape: Shape) throws(CompilationError) -> Predictor {
     let evaluate = { (x: Tensor) in Mode.evaluating { self(x) } }
     return try Predictor(for: shape, evaluate)
