@@ -6,6 +6,7 @@ extension Tensor {
     return record("ToCopyBackward0", self, value: { Elementwise.convert($0, to: dtype) }) { g, saved in
       g.to(saved[0].dtype)
     }
+    .traced(.function { $0[0].to(dtype) }, of: [self])
   }
 
   /// The elements in row-major order without gaps: itself when they lie so, else a copy.
