@@ -9,7 +9,7 @@ print(mnist.summary)
 // Threes are 1, sevens are 0; bytes become numbers between 0 and 1.
 func pairs(_ images: LabeledImages) -> TensorDataset {
   let chosen = images.subset(ofClasses: [7, 3])
-  let x = chosen.imageTensor.reshaped([-1, 784]).to(.float32) / 255
+  let x = chosen.floatTensor.reshaped([-1, 784])
   return TensorDataset(x, chosen.labelTensor.to(.float32).unsqueezed(1))
 }
 
