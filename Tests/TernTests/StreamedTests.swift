@@ -23,6 +23,22 @@ struct StreamedTests {
     }
   }
 
+  /// Rows and columns repeated over a large result, runs long and short.
+  @Test func sameAsInPartsWhenRepeated() {
+    let x = (Tensor.arange(0, 6_300_000) * 0.001).sin()
+    for shape in [[7000, 900], [25, 252_000], [70_000, 90]] as [Shape] {
+      let x = x.reshaped(shape)
+      let (row, column) = (x[3] + 0, x[0..., 1].unsqueezed(1) + 0)
+      for (name, whole, part) in [
+        ("row", x - row, x[20] - row), ("column", column - x, column[20] - x[20]),
+        ("both", row + column, row + column[20]),
+      ] {
+        #expect(whole.shape == shape)
+        expectEqual(whole[20], part, "\(name) of \(shape)")
+      }
+    }
+  }
+
   /// A large tensor moves to other pages after a number of readings, with its values.
   @Test func readAgainAndAgain() {
     let x = (Tensor.arange(0, 6_300_001) * 0.001).sin()

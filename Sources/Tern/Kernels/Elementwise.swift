@@ -56,17 +56,23 @@ enum Elementwise {
     _ to: UnsafeMutableRawPointer, _ item: Int, _ count: Int,
     _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
   ) {
+    parallelFor(count, grain: grain) { streamed(to, item, $0, compute) }
+  }
+
+  @inline(__always)
+  private static func streamed(
+    _ to: UnsafeMutableRawPointer, _ item: Int, _ range: Range<Int>,
+    _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
+  ) {
     let block = 8192 / item
-    parallelFor(count, grain: grain) { range in
-      withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 64) { buffer in
-        var start = range.lowerBound
-        while start < range.upperBound {
-          // The first block ends where a line of the cache does.
-          let end = Swift.min((start / block + 1) * block, range.upperBound)
-          compute(buffer.baseAddress!, start..<end)
-          tern_stream(to + start * item, buffer.baseAddress!, (end - start) * item)
-          start = end
-        }
+    withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 64) { buffer in
+      var start = range.lowerBound
+      while start < range.upperBound {
+        // The first block ends where a line of the cache does.
+        let end = Swift.min((start / block + 1) * block, range.upperBound)
+        compute(buffer.baseAddress!, start..<end)
+        tern_stream(to + start * item, buffer.baseAddress!, (end - start) * item)
+        start = end
       }
     }
   }
@@ -98,11 +104,21 @@ enum Elementwise {
     b.storage.read(b.count * itemIn)
     let (left, right, to) = (a.base, b.base, out.base)
     let walk = Traversal(out.layout, first, second)
+    let streams = out.count * itemOut >= Storage.large
     withExtendedLifetime((a.storage, b.storage, out.storage)) {
       walk.forEachRun(grain: grain) { offsets, count in
-        kernel(
-          to + offsets[0] * itemOut, left + offsets[1] * itemIn, walk.stride(1), right + offsets[2] * itemIn,
-          walk.stride(2), count)
+        func compute(_ place: UnsafeMutableRawPointer, _ start: Int, _ count: Int) {
+          kernel(
+            place, left + (offsets[1] + start * walk.stride(1)) * itemIn, walk.stride(1),
+            right + (offsets[2] + start * walk.stride(2)) * itemIn, walk.stride(2), count)
+        }
+        let place = to + offsets[0] * itemOut
+        // Short runs would begin and end within lines of the cache more often than not.
+        if streams && count * itemOut >= 1024 {
+          streamed(place, itemOut, 0..<count) { compute($0, $1.lowerBound, $1.count) }
+        } else {
+          compute(place, 0, count)
+        }
       }
     }
     return out
