@@ -28,27 +28,21 @@ struct BackwardPass {
     let saved = Saved(of: node)
     switch formula {
     case .ofOne(let compute):
-      if let source = node.first!.node {
-        add(compute(gradient, saved).like(node.first!), to: source)
-      }
+      if let source = node.source(0) { add(compute(gradient, saved).like(node, 0), to: source) }
     case .ofTwo(let first, let second):
-      if let source = node.first!.node {
-        add(first(gradient, saved).like(node.first!), to: source)
-      }
-      if let source = node.second!.node {
-        add(second(gradient, saved).like(node.second!), to: source)
-      }
+      if let source = node.source(0) { add(first(gradient, saved).like(node, 0), to: source) }
+      if let source = node.source(1) { add(second(gradient, saved).like(node, 1), to: source) }
     case .ofAny(let compute):
       for index in 0..<node.inputCount {
-        guard let source = node.input(index).node else { continue }
-        add(compute(gradient, saved, index).like(node.input(index)), to: source)
+        guard let source = node.source(index) else { continue }
+        add(compute(gradient, saved, index).like(node, index), to: source)
       }
     case .together(let compute):
-      let found = compute(gradient, saved, (0..<node.inputCount).map { node.input($0).node != nil })
+      let found = compute(gradient, saved, (0..<node.inputCount).map { node.source($0) != nil })
       for index in 0..<node.inputCount {
-        guard let source = node.input(index).node else { continue }
+        guard let source = node.source(index) else { continue }
         guard let flowing = found[index] else { fatalError("\(node.name): no gradient of input \(index)") }
-        add(flowing.like(node.input(index)), to: source)
+        add(flowing.like(node, index), to: source)
       }
     }
     if !keepGraph { node.free() }
@@ -131,11 +125,11 @@ extension Tensor {
     return places
   }
 
-  /// A gradient in the shape and type of its input.
+  /// A gradient in the shape and type of the input that it belongs to.
   @inline(__always)
-  fileprivate func like(_ input: Tensor) -> Tensor {
-    if layout.shape == input.layout.shape && dtype == input.dtype { return self }
-    return summed(to: input.shape).to(input.dtype)
+  fileprivate func like(_ node: Node, _ index: Int) -> Tensor {
+    let (shape, dtype) = (node.shape(index), node.dtype(index))
+    return layout.shape == shape && self.dtype == dtype ? self : summed(to: shape).to(dtype)
   }
 
   /// Adds to a gradient: in place, unless it is on the tape itself. Then it may be the tracked leaf

@@ -14,18 +14,40 @@ final class Node: @unchecked Sendable {
   /// Where a leaf collects its gradient; nil in an operation.
   let leaf: Leaf?
 
-  // What an operation keeps for its gradient lies in the node itself, and is read where it lies: copies of
-  // tensors were most of what a step of a small graph cost. All of it is nil in a leaf, and after a backward
-  // pass freed it.
+  // What an operation keeps for its gradient lies in the node itself and is read where it lies. Copies of
+  // tensors, and optional ones above all, were most of what a step of a small graph cost; checks that nobody
+  // writes while somebody reads were a twentieth, and who writes when is said above.
 
+  /// 0 in a leaf, and after a backward pass freed what was kept.
+  @exclusivity(unchecked) private(set) var inputCount: Int
   /// The inputs. One that was not to be saved keeps its shape, type and node only.
-  private(set) var first: Tensor?
-  private(set) var second: Tensor?
+  @exclusivity(unchecked) private var first: Kept
+  @exclusivity(unchecked) private var second: Kept
   /// The third and further ones: few operations have any.
-  private(set) var more: [Tensor] = []
+  @exclusivity(unchecked) private var more: [Kept]
   /// The result without its node (with it, the node would hold itself).
-  private(set) var output: Tensor?
-  private(set) var gradient: Gradient?
+  @exclusivity(unchecked) private var output: Kept
+  @exclusivity(unchecked) private(set) var gradient: Gradient?
+
+  /// A tensor, perhaps without its elements and its node.
+  private struct Kept {
+    var storage: Storage?
+    let layout: Layout
+    let dtype: DType
+    var node: Node?
+
+    @inline(__always)
+    init(_ x: Tensor, elements: Bool, node isKept: Bool = true) {
+      storage = elements ? x.storage : nil
+      layout = x.layout
+      dtype = x.dtype
+      node = isKept ? x.node : nil
+    }
+
+    var tensor: Tensor {
+      @inline(__always) get { Tensor(storage: storage ?? .none, layout: layout, dtype: dtype, node: node) }
+    }
+  }
 
   enum Gradient {
     case ofOne(@Sendable (_ gradient: Tensor, _ saved: Saved) -> Tensor)
@@ -39,51 +61,99 @@ final class Node: @unchecked Sendable {
   private static let counter = Atomic<Int>(0)
   private static func nextOrder() -> Int { counter.wrappingAdd(1, ordering: .relaxed).newValue }
 
-  init(
-    name: StaticString, _ first: Tensor, _ second: Tensor? = nil, more: [Tensor] = [], output: Tensor?,
-    gradient: Gradient
-  ) {
+  init(name: StaticString, _ x: Tensor, keeping: Keeping, result: Tensor, gradient: Gradient) {
     self.name = name
-    self.first = first
-    self.second = second
-    self.more = more
-    self.output = output
+    inputCount = 1
+    first = Kept(x, elements: keeping.inputs)
+    second = Kept(x, elements: false, node: false)
+    more = []
+    output = Kept(result, elements: keeping.output, node: false)
     self.gradient = gradient
     leaf = nil
     order = Node.nextOrder()
   }
 
-  convenience init(name: StaticString, _ inputs: [Tensor], output: Tensor?, gradient: Gradient) {
-    self.init(
-      name: name, inputs[0], inputs.count > 1 ? inputs[1] : nil, more: Array(inputs.dropFirst(2)),
-      output: output, gradient: gradient)
+  init(name: StaticString, _ a: Tensor, _ b: Tensor, keeping: Keeping, result: Tensor, gradient: Gradient) {
+    self.name = name
+    inputCount = 2
+    first = Kept(a, elements: keeping.inputs)
+    second = Kept(b, elements: keeping.inputs)
+    more = []
+    output = Kept(result, elements: keeping.output, node: false)
+    self.gradient = gradient
+    leaf = nil
+    order = Node.nextOrder()
+  }
+
+  init(name: StaticString, _ inputs: [Tensor], keeping: Keeping, result: Tensor, gradient: Gradient) {
+    self.name = name
+    inputCount = inputs.count
+    first = Kept(inputs[0], elements: keeping.inputs)
+    second = Kept(inputs[inputs.count > 1 ? 1 : 0], elements: keeping.inputs, node: inputs.count > 1)
+    more = []
+    output = Kept(result, elements: keeping.output, node: false)
+    self.gradient = gradient
+    leaf = nil
+    order = Node.nextOrder()
+    if inputs.count > 2 { more = inputs[2...].map { Kept($0, elements: keeping.inputs) } }
   }
 
   /// A leaf. The tape ends here.
   init() {
     name = "AccumulateGrad"
+    inputCount = 0
+    let nothing = Kept(Node.nothing, elements: false)
+    (first, second, more, output) = (nothing, nothing, [], nothing)
     leaf = Leaf()
     order = Node.nextOrder()
   }
 
+  private static let nothing = Tensor(storage: .none, layout: Layout(Shape()), dtype: .float32)
+
   var isLeaf: Bool { leaf != nil }
 
-  var inputCount: Int { first == nil ? 0 : second == nil ? 1 : 2 + more.count }
+  /// The input at an index. Its shape and dtype are always there, its elements only when saved.
+  @inline(__always)
+  func input(_ index: Int) -> Tensor {
+    index == 0 ? first.tensor : index == 1 ? second.tensor : more[index - 2].tensor
+  }
 
-  func input(_ index: Int) -> Tensor { index == 0 ? first! : index == 1 ? second! : more[index - 2] }
+  /// Where the gradient of an input flows to; nil when none is wanted.
+  @inline(__always)
+  func source(_ index: Int) -> Node? {
+    index == 0 ? first.node : index == 1 ? second.node : more[index - 2].node
+  }
+
+  @inline(__always)
+  func shape(_ index: Int) -> Shape {
+    index == 0 ? first.layout.shape : index == 1 ? second.layout.shape : more[index - 2].layout.shape
+  }
+
+  @inline(__always)
+  func dtype(_ index: Int) -> DType {
+    index == 0 ? first.dtype : index == 1 ? second.dtype : more[index - 2].dtype
+  }
+
+  /// The result, on the tape again.
+  var result: Tensor {
+    var result = output.tensor
+    result.node = self
+    return result
+  }
 
   func free() {
-    first = nil
-    second = nil
-    more = []
-    output = nil
+    inputCount = 0
+    (first.storage, first.node) = (nil, nil)
+    (second.storage, second.node) = (nil, nil)
+    if !more.isEmpty { more = [] }
+    output.storage = nil
     gradient = nil
   }
 
   // Dropping a long chain node by node would recurse once for each and overflow the stack, so the
   // nodes that only this one holds are taken apart in a loop.
   deinit {
-    guard gradient != nil else { return }
+    guard inputCount > 0 else { return }
     var pending: [Node] = []
     takeNodes(into: &pending)
     while var next = pending.popLast() {
@@ -93,7 +163,7 @@ final class Node: @unchecked Sendable {
 
   private func takeNodes(into pending: inout [Node]) {
     for index in 0..<inputCount {
-      if let node = input(index).node, !node.isLeaf { pending.append(node) }
+      if let node = source(index), !node.isLeaf { pending.append(node) }
     }
     free()
   }
@@ -125,11 +195,7 @@ struct Saved {
   subscript(input: Int) -> Tensor { node.input(input) }
 
   /// The result, on the tape again so that second derivatives flow through it.
-  var output: Tensor {
-    var output = node.output!
-    output.node = node
-    return output
-  }
+  var output: Tensor { node.result }
 }
 
 /// What an operation's gradient reads, and so what the tape keeps alive.

@@ -20,9 +20,7 @@ func record(
   var result = bare ? value(x) : value(x.untracked)
   guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
-  result.node = Node(
-    name: name, keeping.inputs ? x : x.withoutElements, output: keeping.output ? result : nil,
-    gradient: .ofOne(gradient))
+  result.node = Node(name: name, x, keeping: keeping, result: result, gradient: .ofOne(gradient))
   return result
 }
 
@@ -38,8 +36,7 @@ func record(
   guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
   result.node = Node(
-    name: name, keeping.inputs ? a : a.withoutElements, keeping.inputs ? b : b.withoutElements,
-    output: keeping.output ? result : nil, gradient: .ofTwo(first, second))
+    name: name, a, b, keeping: keeping, result: result, gradient: .ofTwo(first, second))
   return result
 }
 
@@ -53,8 +50,8 @@ func record(
   }
   var result = value(inputs.map(\.untracked))
   guard result.dtype.isFloat else { return result }
-  let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
-  result.node = Node(name: name, kept, output: keeping.output ? result : nil, gradient: .ofAny(gradient))
+  result.node = Node(
+    name: name, inputs, keeping: keeping, result: result, gradient: .ofAny(gradient))
   return result
 }
 
@@ -68,8 +65,8 @@ func record(
     return value(inputs.map(\.untracked))
   }
   var result = value(inputs.map(\.untracked))
-  let kept = keeping.inputs ? inputs : inputs.map(\.withoutElements)
-  result.node = Node(name: name, kept, output: keeping.output ? result : nil, gradient: .together(gradients))
+  result.node = Node(
+    name: name, inputs, keeping: keeping, result: result, gradient: .together(gradients))
   return result
 }
 

@@ -71,7 +71,7 @@ struct Graph {
     var found: Node?
     while let next = waiting.popLast() {
       guard places[next.order] == nil, seen.insert(next.order).inserted else { continue }
-      let sources = (0..<next.inputCount).compactMap { next.input($0).node }
+      let sources = (0..<next.inputCount).compactMap { next.source($0) }
       if sources.contains(where: { places[$0.order] != nil }), next.order < found?.order ?? .max {
         found = next
       }
