@@ -35,7 +35,10 @@ void tern_stream(void *out_, const void *from_, size_t bytes) {
   for (; at + 64 <= bytes; at += 64)
     __builtin_nontemporal_store(*(const loose_line *)(from + at), (line *)(out + at));
   memcpy(out + at, from + at, bytes - at);
+}
+
+void tern_stream_end(void) {
 #if defined(__x86_64__)
-  __builtin_ia32_sfence();  // such stores are not ordered with others until then
+  __builtin_ia32_sfence();
 #endif
 }

@@ -39,8 +39,10 @@ tern_select_fn tern_select(tern_dtype type);
 /// Conversion between types, as C converts (floats truncate towards zero); to bool: x != 0.
 tern_unary_fn tern_convert(tern_dtype from, tern_dtype to);
 
-/// Copies memory with stores that pass the caches by.
+/// Copies memory with stores that pass the caches by. They are not ordered with others until the thread calls
+/// `tern_stream_end`.
 void tern_stream(void *out, const void *from, size_t bytes);
+void tern_stream_end(void);
 
 /// A strided run written as a strided run (assignment into a view).
 typedef void (*tern_copy_fn)(void *out, ptrdiff_t stride_out, const void *x, ptrdiff_t stride, size_t count);

@@ -49,7 +49,7 @@ enum Elementwise {
     parallelFor(out.count, grain: grain) { compute(to + $0.lowerBound * item, $0) }
   }
 
-  /// The same past the caches: ranges are computed into a few kilobytes that stay in the nearest cache
+  /// The same past the caches: ranges are computed into two kilobytes that stay in the nearest cache
   /// and stored from there without reading the lines of the result first.
   @inline(never)
   private static func stream(
@@ -64,8 +64,8 @@ enum Elementwise {
     _ to: UnsafeMutableRawPointer, _ item: Int, _ range: Range<Int>,
     _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
   ) {
-    let block = 8192 / item
-    withUnsafeTemporaryAllocation(byteCount: 8192, alignment: 64) { buffer in
+    let block = 2048 / item
+    withUnsafeTemporaryAllocation(byteCount: 2048, alignment: 64) { buffer in
       var start = range.lowerBound
       while start < range.upperBound {
         // The first block ends where a line of the cache does.
@@ -75,6 +75,7 @@ enum Elementwise {
         start = end
       }
     }
+    tern_stream_end()
   }
 
   /// Both of one dtype; the result has `dtype`. Traps with the alignment of the two shapes when

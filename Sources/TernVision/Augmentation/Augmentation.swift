@@ -57,8 +57,8 @@ public struct Augmentation: Sendable, Equatable, Codable {
   public static let digits = Augmentation(
     degrees: 10, shift: 1.5, scale: 0.1, stretch: 0.1, slant: 0.15, elastic: 0.7, stroke: 0.3)
 
-  /// For clothes: mirrored. Whatever else was tried made networks worse that learn for a few epochs
-  /// (docs/recipe.md).
+  /// For clothes: mirrored. Moving them and hiding a part makes networks worse that learn for a few epochs
+  /// only (docs/recipe.md).
   public static let clothes = Augmentation(
     mirrors: true)
 
