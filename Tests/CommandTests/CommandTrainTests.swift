@@ -63,7 +63,8 @@ import Testing
     let result = try object(training.output)
     #expect(
       Set(result.keys) == [
-        "accuracy", "augmentation", "batch", "classes", "epochs", "interrupted", "loss", "model", "parameters", "peakMemoryMiB",
+        "accuracy", "augmentation", "batch", "classes", "epochs", "interrupted", "loss", "model",
+        "parameters", "peakMemoryMiB",
         "rate", "recipe", "report", "runs", "seconds", "seed", "testImages", "validation",
       ])
     #expect(result["classes"] as? [String] == ["3", "7"])
