@@ -30,19 +30,19 @@ func products() {
 func elementwise() {
   for n in [100_000, 10_000_000] {
     let a = Tensor.randn([n]), b = Tensor.randn([n]), c = Tensor.randn([n])
-    time("add/\(n)") { _ = a + b }
-    time("muladd/\(n)") { _ = a * b + c }
-    time("relu/\(n)") { _ = a.relu() }
-    time("sigmoid/\(n)") { _ = a.sigmoid() }
-    time("exp/\(n)") { _ = a.exp() }
-    time("tanh/\(n)") { _ = a.tanh() }
+    time("add/\(n)") { (a + b).evaluated() }
+    time("muladd/\(n)") { (a * b + c).evaluated() }
+    time("relu/\(n)") { a.relu().evaluated() }
+    time("sigmoid/\(n)") { a.sigmoid().evaluated() }
+    time("exp/\(n)") { a.exp().evaluated() }
+    time("tanh/\(n)") { a.tanh().evaluated() }
   }
 }
 
 func reductions() {
   for n in [1010, 60_000] where isWanted("absmean/\(n)") {
     let x = Tensor.randn([n, 28, 28]), mean = Tensor.randn([28, 28])
-    time("absmean/\(n)") { _ = (x - mean).abs().mean(axes: [-1, -2]) }
+    time("absmean/\(n)") { (x - mean).abs().mean(axes: [-1, -2]).evaluated() }
   }
   if isWanted("sum0/60000x784") || isWanted("sumall/60000x784") {
     let x = Tensor.randn([60_000, 784])

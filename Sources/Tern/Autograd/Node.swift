@@ -180,7 +180,7 @@ final class Leaf: Sendable {
 
   func accumulate(_ gradient: Tensor) {
     collected.withLock { sum in
-      if sum == nil { sum = gradient } else { sum!.add(gradient: gradient) }
+      if sum == nil { sum = gradient.evaluated() } else { sum!.add(gradient: gradient) }
     }
   }
 }

@@ -24,12 +24,14 @@ enum Elementwise {
   }
 
   private static func run(_ kernel: tern_unary_fn, _ x: Tensor, to dtype: DType) -> Tensor {
+    if x.isContiguous && Chain.suits(x.count, dtype, x) {
+      return Chain.result(kernel, x, x.layout.packed(), dtype)
+    }
     let out = Tensor(uninitialized: x.layout.packed(), dtype)
     let (from, to) = (x.base, out.base)
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     withExtendedLifetime((x.storage, out.storage)) {
       if x.isContiguous {
-        x.storage.read(x.count * itemIn)
         write(out) { kernel($0, from + $1.lowerBound * itemIn, 1, $1.count) }
         return
       }
@@ -45,22 +47,13 @@ enum Elementwise {
   @inline(__always)
   private static func write(_ out: Tensor, _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void) {
     let (to, item) = (out.base, out.dtype.itemSize)
-    if out.count * item >= Storage.large { return stream(to, item, out.count, compute) }
     parallelFor(out.count, grain: grain) { compute(to + $0.lowerBound * item, $0) }
   }
 
-  /// The same past the caches: ranges are computed into two kilobytes that stay in the nearest cache
-  /// and stored from there without reading the lines of the result first.
-  @inline(never)
-  private static func stream(
-    _ to: UnsafeMutableRawPointer, _ item: Int, _ count: Int,
-    _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
-  ) {
-    parallelFor(count, grain: grain) { streamed(to, item, $0, compute) }
-  }
-
+  /// Calls `compute` in the same way, but past the caches: ranges are computed into two kilobytes that stay
+  /// in the nearest cache and stored from there without reading the lines of the result first.
   @inline(__always)
-  private static func streamed(
+  static func streamed(
     _ to: UnsafeMutableRawPointer, _ item: Int, _ range: Range<Int>,
     _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
   ) {
@@ -85,13 +78,12 @@ enum Elementwise {
   ) -> Tensor {
     let (itemIn, itemOut) = (a.dtype.itemSize, dtype.itemSize)
     if a.shape == b.shape && a.isContiguous && b.isContiguous {
+      if Chain.suits(a.count, dtype, a, b) { return Chain.result(kernel, a, b, Layout(a.shape), dtype) }
       let out = Tensor(uninitialized: a.shape, dtype)
       let (left, right) = (a.base, b.base)
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
         // Small tensors come here by the million in a graph of numbers: no closure for them.
         if out.count <= grain { return kernel(out.base, left, 1, right, 1, out.count) }
-        a.storage.read(a.count * itemIn)
-        b.storage.read(b.count * itemIn)
         write(out) {
           kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }
@@ -99,6 +91,11 @@ enum Elementwise {
       return out
     }
     let shape = broadcastShape(a.shape, b.shape, name)
+    if Chain.suits(shape.elementCount, dtype, a, b) && Chain.repeats(a, in: shape)
+      && Chain.repeats(b, in: shape)
+    {
+      return Chain.result(kernel, a, b, Layout(shape), dtype)
+    }
     let (first, second) = (a.layout.expanded(to: shape)!, b.layout.expanded(to: shape)!)
     let out = Tensor(uninitialized: .result(first, second), dtype)
     a.storage.read(a.count * itemIn)
@@ -131,6 +128,12 @@ enum Elementwise {
   ) -> Tensor {
     // A number at every place meets a run of elements in whatever order they lie.
     let source = x.layout.isDense ? x : x.packed()
+    if Chain.suits(x.count, dtype, x) {
+      let number = Tensor(uninitialized: [], x.dtype)
+      store(scalar, as: x.dtype, at: number.base)
+      let (left, right) = scalarFirst ? (number, source) : (source, number)
+      return Chain.result(kernel, left, right, source.layout.packed(), dtype)
+    }
     let out = Tensor(uninitialized: source.layout.packed(), dtype)
     let itemIn = x.dtype.itemSize
     let from = source.base

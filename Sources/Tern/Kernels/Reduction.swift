@@ -34,14 +34,36 @@ enum Reduction {
       }
       return out
     }
-    x.storage.read(x.count * x.dtype.itemSize)
     let plan = Plan(x.layout, isReduced, order)
-    withExtendedLifetime((x.storage, out.storage)) { plan.run(kernel, x.base, x.dtype.itemSize, out, part) }
+    if plan.foldsRuns, x.isContiguous, let chain = x.waiting() {
+      chain.read(x.count)
+      plan.run(kernel, .chain(chain), x.dtype.itemSize, out, part)
+      return out
+    }
+    x.storage.read(x.count * x.dtype.itemSize)
+    withExtendedLifetime((x.storage, out.storage)) {
+      plan.run(kernel, .memory(x.base), x.dtype.itemSize, out, part)
+    }
     return out
   }
 
   static func withAccumulators(_ count: Int, _ body: (UnsafeMutableRawPointer) -> Void) {
     withUnsafeTemporaryAllocation(byteCount: Swift.max(count, 1) * 8, alignment: 64) { body($0.baseAddress!) }
+  }
+
+  /// What is folded.
+  private enum Source {
+    case memory(UnsafeMutableRawPointer)
+    /// Elements in a row that are computed a window at a time and never stored.
+    case chain(Chain)
+
+    /// Calls `body` with what computes elements on the calling thread; nil if they are in memory.
+    func withReader(_ body: (Chain.Reader?) -> Void) {
+      switch self {
+      case .memory: body(nil)
+      case .chain(let chain): chain.withReader { body($0) }
+      }
+    }
   }
 
   /// The loop nest: kept dimensions outside, reduced ones inside, both in the order in which they lie in
@@ -78,9 +100,12 @@ enum Reduction {
       }
     }
 
-    func run(
-      _ kernel: tern_reduction, _ base: UnsafeMutableRawPointer, _ item: Int, _ out: Tensor, _ part: Int
-    ) {
+    /// Whether all that is folded at a time are runs of elements in a row.
+    var foldsRuns: Bool {
+      columns == 1 && reduced.shape.rank > 0 && reduced.strides[reduced.shape.rank - 1] == 1
+    }
+
+    func run(_ kernel: tern_reduction, _ source: Source, _ item: Int, _ out: Tensor, _ part: Int) {
       let groups = kept.count
       let inner = reduced.shape.rank == 0 ? 1 : reduced.shape[reduced.shape.rank - 1]
       let innerStride = reduced.shape.rank == 0 ? 1 : reduced.strides[reduced.shape.rank - 1]
@@ -90,15 +115,17 @@ enum Reduction {
 
       // Folds `range` of the innermost reduced dimension, for every outer reduced index.
       func fold(
-        _ group: Int, _ range: Range<Int>, _ outerRange: Range<Int>,
+        _ reader: Chain.Reader?, _ group: Int, _ range: Range<Int>, _ outerRange: Range<Int>,
         into accumulators: UnsafeMutableRawPointer, _ firstColumn: Int, _ columns: Int
       ) {
         let start = kept.offset(of: group) + firstColumn
         for index in outerRange {
           let at = start + outerWalk.offset(of: index) + range.lowerBound * innerStride
-          if columns == 1 {
+          switch source {
+          case .chain: reader!.fold(at..<at + range.count) { kernel.run(accumulators, $0, 1, $1) }
+          case .memory(let base) where columns == 1:
             kernel.run(accumulators, base + at * item, innerStride, range.count)
-          } else {
+          case .memory(let base):
             kernel.columns(accumulators, base + at * item, innerStride, range.count, columns)
           }
         }
@@ -108,10 +135,12 @@ enum Reduction {
       if groups > 1 || work <= part {
         parallelFor(groups, grain: Swift.max(1, Elementwise.grain / work)) { range in
           Reduction.withAccumulators(columns) { accumulators in
-            for group in range {
-              kernel.start(accumulators, columns)
-              fold(group, 0..<inner, 0..<outer, into: accumulators, 0, columns)
-              kernel.finish(out.base + group * columns * outItem, accumulators, columns)
+            source.withReader { reader in
+              for group in range {
+                kernel.start(accumulators, columns)
+                fold(reader, group, 0..<inner, 0..<outer, into: accumulators, 0, columns)
+                kernel.finish(out.base + group * columns * outItem, accumulators, columns)
+              }
             }
           }
         }
@@ -126,7 +155,7 @@ enum Reduction {
               let first = block * width
               let count = Swift.min(width, columns - first)
               kernel.start(accumulators, count)
-              fold(0, 0..<inner, 0..<outer, into: accumulators, first, count)
+              fold(nil, 0, 0..<inner, 0..<outer, into: accumulators, first, count)
               kernel.finish(out.base + first * outItem, accumulators, count)
             }
           }
@@ -141,13 +170,15 @@ enum Reduction {
       Reduction.withAccumulators(parts * columns) { accumulators in
         kernel.start(accumulators, parts * columns)
         parallelFor(parts, grain: 1) { range in
-          for p in range {
-            let cut = p * step..<Swift.min((p + 1) * step, length)
-            let place = accumulators + p * columns * 8
-            if cutsInner {
-              fold(0, cut, 0..<outer, into: place, 0, columns)
-            } else {
-              fold(0, 0..<inner, cut, into: place, 0, columns)
+          source.withReader { reader in
+            for p in range {
+              let cut = p * step..<Swift.min((p + 1) * step, length)
+              let place = accumulators + p * columns * 8
+              if cutsInner {
+                fold(reader, 0, cut, 0..<outer, into: place, 0, columns)
+              } else {
+                fold(reader, 0, 0..<inner, cut, into: place, 0, columns)
+              }
             }
           }
         }

@@ -11,7 +11,7 @@ public enum GELUFormula: String, Sendable, Codable {
 extension Tensor {
   /// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
   public func erf() -> Tensor {
-    record("ErfBackward0", asFloat, keeping: .inputs) {
+    record("ErfBackward0", asFloat, keeping: .inputs, bare: true) {
       Elementwise.unary(tern_erf, $0, "erf")
     } gradient: { g, saved in
       g * (-saved[0].squared()).exp() * (2 / Double.pi.squareRoot())
@@ -27,7 +27,7 @@ extension Tensor {
       let u = x * (x.squared() * 0.044715 + 1.0) * (2 / Double.pi).squareRoot()
       return (x * (u * 2.0).sigmoid()).named("GeluBackward0")
     }
-    return record("GeluBackward0", x, keeping: .inputs) {
+    return record("GeluBackward0", x, keeping: .inputs, bare: true) {
       Elementwise.unary(tern_gelu, $0, "gelu")
     } gradient: { g, saved in
       let x = saved[0]
@@ -41,7 +41,7 @@ extension Tensor {
 
   /// x sigmoid(x), also called swish (Elfwing et al., 2017).
   public func silu() -> Tensor {
-    record("SiluBackward0", asFloat, keeping: .inputs) {
+    record("SiluBackward0", asFloat, keeping: .inputs, bare: true) {
       Elementwise.unary(tern_silu, $0, "silu")
     } gradient: { g, saved in
       let x = saved[0]

@@ -3,7 +3,8 @@ extension Tensor {
   /// towards zero on the way to integers; to bool, everything but zero is true.
   public func to(_ dtype: DType) -> Tensor {
     if dtype == self.dtype { return self }
-    return record("ToCopyBackward0", self, value: { Elementwise.convert($0, to: dtype) }) { g, saved in
+    return record("ToCopyBackward0", self, bare: true, value: { Elementwise.convert($0, to: dtype) }) {
+      g, saved in
       g.to(saved[0].dtype)
     }
     .traced(.function { $0[0].to(dtype) }, of: [self])

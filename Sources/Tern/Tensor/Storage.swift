@@ -1,20 +1,24 @@
 import CKernels
+import Synchronization
 
 /// A block of memory that tensors share.
 ///
 /// `@unchecked Sendable` holds because a block is written only while one tensor refers to it: every
 /// writer first asks `isKnownUniquelyReferenced`, and copies the elements when the answer is no. A
 /// block that several tensors, or several threads, can see is therefore never written, and needs no
-/// lock.
+/// lock. Only the elements of a chain are written later, once, behind the lock of `Deferred`.
 final class Storage: @unchecked Sendable {
-  let pointer: UnsafeMutableRawPointer
   let byteCount: Int
+  /// Where the block lies; 0 while its elements wait to be computed.
+  private let address: Atomic<UInt>
+  private let deferred: Deferred?
   /// Frees memory that came from elsewhere (a mapped file, say); nil for our own blocks.
   private let release: (@Sendable (UnsafeMutableRawPointer, Int) -> Void)?
 
   init(byteCount: Int) {
     self.byteCount = byteCount
-    pointer = tern_allocate(byteCount)
+    address = Atomic(UInt(bitPattern: tern_allocate(byteCount)))
+    deferred = nil
     release = nil
   }
 
@@ -22,17 +26,53 @@ final class Storage: @unchecked Sendable {
     adopting pointer: UnsafeMutableRawPointer, byteCount: Int,
     release: @escaping @Sendable (UnsafeMutableRawPointer, Int) -> Void
   ) {
-    self.pointer = pointer
     self.byteCount = byteCount
+    address = Atomic(UInt(bitPattern: pointer))
+    deferred = nil
     self.release = release
   }
 
+  /// A block whose elements are computed when they are first read.
+  init(byteCount: Int, deferring chain: Chain) {
+    self.byteCount = byteCount
+    address = Atomic(0)
+    deferred = Deferred(chain)
+    release = nil
+  }
+
   deinit {
+    guard let pointer = UnsafeMutableRawPointer(bitPattern: address.load(ordering: .acquiring)) else {
+      return
+    }
     if let release {
       release(pointer, byteCount)
     } else {
       tern_deallocate(pointer, byteCount)
     }
+  }
+
+  /// The address of the block, computed first if it has to be.
+  var pointer: UnsafeMutableRawPointer {
+    @inline(__always) get {
+      let known = UnsafeMutableRawPointer(bitPattern: address.load(ordering: .acquiring))
+      return known ?? computed()
+    }
+  }
+
+  @inline(never)
+  private func computed() -> UnsafeMutableRawPointer {
+    deferred!.finish { chain in
+      let memory: UnsafeMutableRawPointer = tern_allocate(byteCount)
+      chain.write(to: memory, byteCount)
+      address.store(UInt(bitPattern: memory), ordering: .releasing)
+    }
+    return UnsafeMutableRawPointer(bitPattern: address.load(ordering: .acquiring))!
+  }
+
+  /// The chain that the block waits for, if it has at most so many steps and nobody has taken it yet.
+  func waiting(_ steps: Int) -> Chain? {
+    guard let deferred, address.load(ordering: .acquiring) == 0 else { return nil }
+    return deferred.take(steps)
   }
 
   /// From this many bytes on a block does not stay in the caches from one operation to the next.

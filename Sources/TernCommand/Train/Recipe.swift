@@ -70,7 +70,7 @@ extension Recipe {
     let (network, epochs, averageDecay) =
       switch preset {
       case .fast: (ConvolutionalNetwork.small, 2, 0.99)
-      case .good: (ConvolutionalNetwork.medium, 6, 0.995)
+      case .good: (ConvolutionalNetwork.medium, 5, 0.995)
       case .best: (ConvolutionalNetwork.large, 12, 0.998)
       }
     return Recipe(

@@ -1,0 +1,171 @@
+import CKernels
+import Synchronization
+
+/// Element-wise operations on large tensors that are computed together, in one pass through memory.
+///
+/// An operation whose result is large does not compute it: it notes itself here. The next operation takes
+/// the chain and adds a step, and a reduction folds what the chain gives without storing it. Whoever else
+/// reads the elements has them computed first (`Storage.pointer`). `(x - mean).abs().mean(axis: -1)` so
+/// reads x once, where step by step it would pass over memory of its size six times.
+///
+/// The elements are those of step-by-step computation, bit for bit: the same kernels run on blocks that
+/// stay in the nearest cache. Inputs are in memory already, and no chain refers to another, so that computing
+/// one never waits for a second. Writing to an input copies it first, because the chain refers to it too.
+struct Chain: @unchecked Sendable {  // function pointers know no state
+  /// Elements of one block: with a buffer for each step and type at most half of the nearest cache.
+  static let block = 1024
+  static let mostSteps = 4
+  /// Results below this size are left in the caches anyway.
+  static let fewestBytes = 1 << 20
+  /// An input that repeats after fewer elements would cut the blocks too short.
+  static let leastPeriod = 64
+
+  enum Kernel {
+    case unary(tern_unary_fn)
+    case binary(tern_binary_fn)
+  }
+
+  enum Operand {
+    case input(Int)
+    case step(Int)
+  }
+
+  /// Elements that lie in a row and begin again after `period`; 1 is a number.
+  struct Input {
+    var storage: Storage
+    var offset: Int
+    var item: Int
+    var period: Int
+  }
+
+  struct Step {
+    var kernel: Kernel
+    var left: Operand
+    var right: Operand
+    var item: Int
+  }
+
+  private(set) var inputs: [Input] = []
+  private(set) var steps: [Step] = []
+
+  /// Bytes of one element of the result.
+  var item: Int { steps[steps.count - 1].item }
+
+  /// Whether a result waits: a large one that the tape does not keep, which would have it computed twice.
+  @inline(__always)
+  static func suits(_ count: Int, _ dtype: DType, _ x: Tensor) -> Bool {
+    count * dtype.itemSize >= fewestBytes && x.node == nil
+  }
+
+  /// Whether the elements of x lie in a row that repeats in those of `shape`, or are those.
+  static func repeats(_ x: Tensor, in shape: Shape) -> Bool {
+    guard x.isContiguous, x.count == 1 || x.count >= leastPeriod else { return false }
+    var size = 1
+    var axis = 1
+    // From the back: as long as there are elements to repeat, the sizes must be the same.
+    while size < x.count {
+      guard x.shape[unchecked: x.rank - axis] == shape[unchecked: shape.rank - axis] else { return false }
+      size *= x.shape[unchecked: x.rank - axis]
+      axis += 1
+    }
+    return true
+  }
+
+  @inline(__always)
+  static func suits(_ count: Int, _ dtype: DType, _ a: Tensor, _ b: Tensor) -> Bool {
+    suits(count, dtype, a) && b.node == nil
+  }
+
+  /// The result of a kernel on `count` elements of x, which lie in a row in the order of `layout`.
+  static func result(_ kernel: tern_unary_fn, _ x: Tensor, _ layout: Layout, _ dtype: DType) -> Tensor {
+    var chain = Chain()
+    let x = chain.operand(x, of: layout.count, room: mostSteps - 1)
+    return chain.result(.unary(kernel), x, x, layout, dtype)
+  }
+
+  /// The same for two operands, of which one may repeat in fewer elements (1 for a number).
+  static func result(
+    _ kernel: tern_binary_fn, _ left: Tensor, _ right: Tensor, _ layout: Layout, _ dtype: DType
+  ) -> Tensor {
+    var chain = Chain()
+    let left = chain.operand(left, of: layout.count, room: mostSteps - 1)
+    let right = chain.operand(right, of: layout.count, room: mostSteps - 1 - chain.steps.count)
+    return chain.result(.binary(kernel), left, right, layout, dtype)
+  }
+
+  private mutating func result(
+    _ kernel: Kernel, _ left: Operand, _ right: Operand, _ layout: Layout, _ dtype: DType
+  ) -> Tensor {
+    steps.append(Step(kernel: kernel, left: left, right: right, item: dtype.itemSize))
+    let storage = Storage(byteCount: layout.count * dtype.itemSize, deferring: self)
+    return Tensor(storage: storage, layout: layout, dtype: dtype)
+  }
+
+  /// The steps that x waits for, if they are at most `room`, or its elements.
+  private mutating func operand(_ x: Tensor, of count: Int, room: Int) -> Operand {
+    if x.count == count, let chain = x.waiting(room) {
+      let (firstInput, firstStep) = (inputs.count, steps.count)
+      func moved(_ operand: Operand) -> Operand {
+        switch operand {
+        case .input(let i): .input(firstInput + i)
+        case .step(let i): .step(firstStep + i)
+        }
+      }
+      inputs += chain.inputs
+      steps += chain.steps.map {
+        Step(kernel: $0.kernel, left: moved($0.left), right: moved($0.right), item: $0.item)
+      }
+      return .step(steps.count - 1)
+    }
+    _ = x.storage.pointer
+    inputs.append(
+      Input(storage: x.storage, offset: x.layout.offset, item: x.dtype.itemSize, period: x.count))
+    return .input(inputs.count - 1)
+  }
+}
+
+extension Tensor {
+  /// The chain that this tensor is the whole result of, if it still waits with at most `steps`.
+  func waiting(_ steps: Int = Chain.mostSteps) -> Chain? {
+    guard layout.offset == 0, storage.byteCount == count * dtype.itemSize else { return nil }
+    return storage.waiting(steps)
+  }
+
+  /// This tensor, whose elements have been computed when the call returns.
+  ///
+  /// Element-wise operations with large results (1 MiB and more) are computed when their elements are first
+  /// read, several in one pass. No result depends on it: this is for taking times.
+  @discardableResult
+  public func evaluated() -> Tensor {
+    _ = storage.pointer
+    return self
+  }
+}
+
+/// What keeps a chain until the first reader of the elements, and lets only one thread compute them.
+final class Deferred: Sendable {
+  private struct State {
+    var chain: Chain?
+    var isTaken = false
+  }
+  private let state: Mutex<State>
+
+  init(_ chain: Chain) { state = Mutex(State(chain: chain)) }
+
+  /// The chain, once. Whoever comes second reads the elements, so that nothing is computed three times.
+  func take(_ most: Int) -> Chain? {
+    state.withLock {
+      guard let chain = $0.chain, !$0.isTaken, chain.steps.count <= most else { return nil }
+      $0.isTaken = true
+      return chain
+    }
+  }
+
+  /// Computes the chain, if nobody has, and lets go of its inputs.
+  func finish(_ compute: (Chain) -> Void) {
+    state.withLock {
+      if let chain = $0.chain { compute(chain) }
+      $0.chain = nil
+    }
+  }
+}

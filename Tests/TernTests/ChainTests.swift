@@ -1,0 +1,140 @@
+import Tern
+import TestSupport
+import Testing
+
+/// Large element-wise results wait until they are read, and are computed together: with the bits of
+/// computing each at once.
+@Suite("Chains of element-wise operations")
+struct ChainTests {
+  /// 300,001 elements, more than a chain needs and no multiple of a block.
+  static let x = (Tensor.arange(0, 300_001) * 0.001).sin()
+  static let y = (Tensor.arange(0, 300_001) * 0.0007).cos().evaluated()
+
+  typealias Step = @Sendable (Tensor) -> Tensor
+  static let steps: [(String, Step)] = [
+    ("numbers", { 2.0 - ($0 * 3.0) }), ("two tensors", { $0 * y + x }), ("itself", { $0 * $0 - $0 }),
+    ("other types", { ($0 * 100.0).to(.int32).to(.float64) / 7.0 }), ("truth", { ($0 .> 0.25).to(.float32) }),
+    ("long", { ((($0 + 1.0).log1p().exp() * y).tanh() - 0.5).abs().sigmoid() }),
+    ("integers", { ($0 * 50.0).to(.int64) * 3 + 1 }), ("bytes", { ($0.abs() * 255.0).to(.uint8) }),
+  ]
+
+  @Test(arguments: 0..<steps.count) func sameAsAtOnce(_ number: Int) {
+    let (name, step) = Self.steps[number]
+    let waiting = step(step(Self.x * 1.5))
+    let atOnce = step(step((Self.x * 1.5).evaluated()).evaluated()).evaluated()
+    #expect(waiting.dtype == atOnce.dtype)
+    expectEqual(waiting, atOnce, name)
+  }
+
+  @Test func foldedAsFromMemory() {
+    let x = Self.x[..<300_000].reshaped([300, 1000])
+    let row = Self.y[..<1000]
+    let folds: [(String, (Tensor) -> Tensor)] = [
+      ("sum", { $0.sum() }), ("mean", { $0.mean(axis: -1) }), ("max", { $0.max(axis: 1, keepdim: true) }),
+      ("columns", { $0.sum(axis: 0) }), ("min", { $0.min() }), ("argmax", { $0.argmax(axis: 1) }),
+      ("any", { ($0 .> 0.999).any(axis: 1) }), ("standard deviation", { $0.std(axis: 1) }),
+      ("turned", { $0.T.sum(axis: 0) }),
+      ("part", { $0[0..., 10..<990].sum(axis: 1) }),
+      ("groups", { $0.reshaped([300, 10, 100]).sum(axes: [0, 2]) }),
+    ]
+    for (name, fold) in folds {
+      for difference in [{ x - row }, { row * 2.0 - x }, { (x * 0.5).abs() }, { (x + row).to(.float64) }] {
+        expectEqual(fold(difference()), fold(difference().evaluated()), name)
+        let twice = difference()
+        expectEqual(fold(twice), fold(twice), name)
+      }
+    }
+  }
+
+  @Test func rowsOfSeveralSizes() {
+    let x = Self.x[..<300_000].reshaped([5, 200, 300])
+    let (line, plane) = (Self.y[..<300], Self.y[..<60_000].reshaped([200, 300]))
+    let together = (x - line) * plane + x[0]
+    expectEqual(together, ((x - line).evaluated() * plane).evaluated() + x[0])
+    expectEqual(together[4], (x[4] - line) * plane + x[0])
+    // Columns, and rows too short for a chain.
+    let column = Self.y[..<200].unsqueezed(1)
+    expectEqual((x * 2.0 + column)[3], x[3] * 2.0 + column)
+    let pairs = Self.x[..<300_000].reshaped([150_000, 2])
+    expectEqual((pairs * 2.0 + Self.y[..<2])[149_990...], pairs[149_990...] * 2.0 + Self.y[..<2])
+  }
+
+  @Test func keepsTheOrderInMemory() {
+    let x = Self.x[..<294_912].reshaped([4, 8, 96, 96]).channelsLast()
+    let y = (x * 2.0).relu() + 1.0
+    #expect(y.strides == x.strides)
+    expectEqual(y, (x.contiguous() * 2.0).relu() + 1.0)
+  }
+
+  /// What is written after an operation is not what the operation sees.
+  @Test func operandsAreThoseOfTheCall() {
+    var x = Self.x * 1.0
+    let before = x + 1.0
+    x += 5.0
+    x[0] = Tensor(100.0)
+    expectEqual(before, Self.x + 1.0)
+    var result = Self.x * 2.0
+    result += Self.y * 3.0
+    result -= 1.0
+    expectEqual(result, (Self.x * 2.0).evaluated() + (Self.y * 3.0).evaluated() - 1.0)
+    expectEqual(x[1...], Self.x[1...] + 5.0)
+  }
+
+  @Test func readByManyThreads() async {
+    for _ in 0..<20 {
+      let waiting = (Self.x * 3.0).sin()
+      let sums = await withTaskGroup(of: (Tensor, Tensor).self) { group in
+        for _ in 0..<8 { group.addTask { (waiting.sum(), (waiting + 1.0)[150_000]) } }
+        return await group.reduce(into: []) { $0.append($1) }
+      }
+      for (sum, element) in sums {
+        expectEqual(sum, sums[0].0)
+        expectEqual(element, sums[0].1)
+      }
+      expectEqual(sums[0].0, (Self.x * 3.0).evaluated().sin().evaluated().sum())
+    }
+  }
+}
+
+/// The counters belong to the whole process.
+@Suite("Memory of chains", .serialized)
+struct ChainMemoryTests {
+  @Test func foldsWithoutStoring() async {
+    await #expect(processExitsWith: .success) {
+      let x = Tensor.ones([4000, 1000])
+      let before = Memory.statistics.liveBytes
+      let distance = (x - 0.5).abs().mean(axis: 1)
+      let after = Memory.statistics
+      expectEqual(distance, Tensor.full([4000], 0.5))
+      #expect(after.peakBytes - before < 1 << 20, "x has 16 MB")
+    }
+  }
+
+  /// One result at a time, and its inputs are let go of.
+  @Test func storesOnlyWhatIsRead() async {
+    await #expect(processExitsWith: .success) {
+      let before = Memory.statistics.liveBytes
+      let z = (Tensor.ones([1 << 20]) * 2.0 + 1.0).abs()
+      z.evaluated()
+      let after = Memory.statistics
+      #expect(after.peakBytes - before < 9 << 20, "the ones and the result have 4 MiB each")
+      #expect(after.liveBytes - before < 5 << 20)
+      expectEqual(z[5], Tensor(3.0))
+    }
+  }
+
+  /// Results on the tape are computed once, not again in the backward pass; gradients do not wait.
+  @Test func theTapeDoesNotWait() async {
+    await #expect(processExitsWith: .success) {
+      let x = Tensor.ones([1 << 20]).requiresGrad()
+      let before = Memory.statistics.liveBytes
+      let y = x.exp()
+      #expect(Memory.statistics.liveBytes - before >= 4 << 20)
+      (y * 2.0).sum().backward()
+      let live = Memory.statistics.liveBytes
+      x.grad!.evaluated()
+      #expect(Memory.statistics.liveBytes == live)
+      expectClose(x.grad![7], Tensor(2.718281828 * 2))
+    }
+  }
+}
