@@ -2,7 +2,7 @@
 """Print the tables of lanes_tanh in Sources/CKernels/vector_math_avx512.h.
 
 |x| is cut into sixteen intervals, each with a center and a polynomial of the fifth degree in the distance
-from it, fitted by Lawson's iteration as in fit_erf.py: the greatest relative error is least. A center is the
+from it, fitted by Lawson's iteration (lawson.py): the greatest relative error is least. A center is the
 float near the middle of its interval whose tanh comes closest to a float, so that the constant term is
 exact; in the first interval it is 0, where the polynomial is x + x^2 p(x).
 Run:  python scripts/fit_tanh.py (needs NumPy and mpmath)
@@ -11,22 +11,12 @@ from math import pi
 
 import mpmath as mp
 import numpy as np
+from lawson import fit
 
 mp.mp.prec = 120
-SHIFT, END, DEGREE = 0.625, 10.0, 5
+SHIFT, END, DEGREE, ROUNDS = 0.625, 10.0, 5, 300
 # The exponent's last two bits and the first two of the mantissa of |x| + SHIFT are the table's index.
 BOUNDS = [0.625, 0.75, 0.875] + [2.0**e * (1 + m / 4) for e in range(3) for m in range(4)] + [8.0, END]
-
-
-def fit(powers, values, weights):
-    """Coefficients that make the greatest |weights * (powers c - values)| least, and that."""
-    share = np.ones(len(values)) / len(values)
-    for _ in range(300):
-        scale = np.sqrt(share) * weights
-        found, *_ = np.linalg.lstsq(powers * scale[:, None], values * scale, rcond=None)
-        error = np.abs(weights * (powers @ found - values))
-        share = share * error / (share * error).sum()
-    return found, error.max()
 
 
 def points(low, high, count=500):
@@ -37,7 +27,8 @@ def first(high):
     x = np.array([v for v in points(0, high) if v > 1e-4])
     exact = [mp.tanh(mp.mpf(v)) for v in x]
     rest = np.array([float((t - mp.mpf(v)) / mp.mpf(v) ** 2) for t, v in zip(exact, x)])
-    found, error = fit(np.stack([x**k for k in range(DEGREE - 1)], 1), rest, x * x / np.array([float(t) for t in exact]))
+    weights = x * x / np.array([float(t) for t in exact])
+    found, error = fit(np.stack([x**k for k in range(DEGREE - 1)], 1), rest, weights, ROUNDS)
     return [0.0, 0.0, 1.0, *found], error
 
 
@@ -56,7 +47,7 @@ def other(low, high):
     away = np.array([float(mp.mpf(v) - mp.mpf(center)) for v in x])
     slope = np.array([float((t - mp.mpf(middle)) / mp.mpf(d)) for t, d in zip(exact, away)])
     weights = np.abs(away) / np.array([float(t) for t in exact])
-    found, error = fit(np.stack([(away / half) ** k for k in range(DEGREE)], 1), slope, weights)
+    found, error = fit(np.stack([(away / half) ** k for k in range(DEGREE)], 1), slope, weights, ROUNDS)
     return [center, middle, *(c / half**k for k, c in enumerate(found))], error
 
 

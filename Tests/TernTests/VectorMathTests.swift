@@ -100,4 +100,21 @@ struct VectorMathTests {
     let x = Tensor([-88.8, -90.0, -104.0, -1e30, -Double.infinity])
     expectEqual(x.sigmoid(), Tensor.zeros([5]))
   }
+
+  /// An element's bits depend neither on its place nor on its neighbors, among which are some that the kernels
+  /// treat apart.
+  @Test func neighborsDoNotMatter() {
+    let count = 150
+    let points = (0..<count).map { $0 % 11 == 3 ? Self.edges[$0 % Self.edges.count] : Float($0) * 0.1 - 7.3 }
+    let input = Tensor(points, shape: [count]), backwards = Tensor(points.reversed(), shape: [count])
+    for function in Self.functions {
+      let whole = function.kernel(input).scalars(as: Float.self).map(\.bitPattern)
+      let reversed = function.kernel(backwards).scalars(as: Float.self).map(\.bitPattern)
+      #expect(Array(reversed.reversed()) == whole, "\(function.name), backwards")
+      for place in 0..<count where !points[place].isNaN {
+        let one = function.kernel(Tensor([points[place]], shape: [1])).scalars(as: Float.self)[0]
+        #expect(one.bitPattern == whole[place], "\(function.name)(\(points[place]))")
+      }
+    }
+  }
 }
