@@ -3,10 +3,7 @@ import Tern
 /// A result's gradients with respect to some leaves, made and thrown away.
 func backward(_ y: Tensor, _ gradient: Tensor, _ leaves: Tensor...) {
   y.backward(gradient: gradient)
-  for leaf in leaves {
-    leaf.grad?.evaluated()
-    leaf.zeroGrad()
-  }
+  for leaf in leaves { leaf.zeroGrad() }
 }
 
 /// Convolutions of the shapes (n, inputs, height = width, outputs, kernel), stride 1, the size kept.

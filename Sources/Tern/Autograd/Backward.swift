@@ -102,7 +102,11 @@ extension Tensor {
         let place =
           if let places { places[ObjectIdentifier(node)] } else { leaves.firstIndex { $0.node === node } }
         guard let place else { return }
-        if found[place] == nil { found[place] = gradient } else { found[place]!.add(gradient: gradient) }
+        if found[place] == nil {
+          found[place] = gradient.evaluated()
+        } else {
+          found[place]!.add(gradient: gradient)
+        }
       }
     }
     return leaves.indices.map { place in

@@ -7,6 +7,9 @@
 // A value that calls a kernel and nothing else (`bare`) may see the tensors as they are: copies without a
 // node cost an operation on one number a tenth of its time.
 //
+// What the tape keeps is in memory: a result that waited (Kernels/Chain.swift) would be computed again for the
+// gradient.
+//
 // A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
 // result's broadcast shape: the engine sums it back to the input's. It must not capture the result.
 
@@ -20,6 +23,7 @@ func record(
   var result = bare ? value(x) : value(x.untracked)
   guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
+  result.evaluated()
   result.node = Node(name: name, x, keeping: keeping, result: result, gradient: .ofOne(gradient))
   return result
 }
@@ -35,6 +39,7 @@ func record(
   var result = bare ? value(a, b) : value(a.untracked, b.untracked)
   guard GradientMode.isRecording else { return result }
   guard result.dtype.isFloat else { return result }
+  result.evaluated()
   result.node = Node(
     name: name, a, b, keeping: keeping, result: result, gradient: .ofTwo(first, second))
   return result
@@ -50,6 +55,7 @@ func record(
   }
   var result = value(inputs.map(\.untracked))
   guard result.dtype.isFloat else { return result }
+  result.evaluated()
   result.node = Node(
     name: name, inputs, keeping: keeping, result: result, gradient: .ofAny(gradient))
   return result
@@ -65,6 +71,7 @@ func record(
     return value(inputs.map(\.untracked))
   }
   var result = value(inputs.map(\.untracked))
+  result.evaluated()
   result.node = Node(
     name: name, inputs, keeping: keeping, result: result, gradient: .together(gradients))
   return result

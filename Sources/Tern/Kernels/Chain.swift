@@ -6,14 +6,15 @@ import Synchronization
 /// An operation whose result is large does not compute it: it notes itself here. The next operation takes
 /// the chain and adds a step, and a reduction folds what the chain gives without storing it. Whoever else
 /// reads the elements has them computed first (`Storage.pointer`). `(x - mean).abs().mean(axis: -1)` so
-/// reads x once, where step by step it would pass over memory of its size six times.
+/// reads x once, where step by step memory of its size is passed over five times.
 ///
 /// The elements are those of step-by-step computation, bit for bit: the same kernels run on blocks that
 /// stay in the nearest cache. Inputs are in memory already, and no chain refers to another, so that computing
 /// one never waits for a second. Writing to an input copies it first, because the chain refers to it too.
 struct Chain: @unchecked Sendable {  // function pointers know no state
-  /// Elements of one block: with a buffer for each step and type at most half of the nearest cache.
+  /// Elements of one block: the results of `mostSteps` are at most 32 KiB, and 16 in float32.
   static let block = 1024
+  /// A result that several read may be computed for each of them until it is stored, at most so many times.
   static let mostSteps = 4
   /// Results below this size are left in the caches anyway.
   static let fewestBytes = 1 << 20
@@ -51,10 +52,24 @@ struct Chain: @unchecked Sendable {  // function pointers know no state
   /// Bytes of one element of the result.
   var item: Int { steps[steps.count - 1].item }
 
-  /// Whether a result waits: a large one that the tape does not keep, which would have it computed twice.
+  /// Whether a result waits: a large one off the tape. What the tape keeps would be computed twice.
   @inline(__always)
   static func suits(_ count: Int, _ dtype: DType, _ x: Tensor) -> Bool {
     count * dtype.itemSize >= fewestBytes && x.node == nil
+  }
+
+  @inline(__always)
+  static func suits(_ count: Int, _ dtype: DType, _ a: Tensor, _ b: Tensor) -> Bool {
+    suits(count, dtype, a) && b.node == nil
+  }
+
+  /// Whether computing it once more costs less than reading it from memory. Other operations end a chain: they
+  /// are computed when they are called, in one pass with what waited before them.
+  static func mayRepeat(_ op: UnaryOp) -> Bool {
+    switch op {
+    case tern_neg, tern_abs, tern_sign, tern_square, tern_relu, tern_floor, tern_ceil, tern_round: true
+    default: false
+    }
   }
 
   /// Whether the elements of x lie in a row that repeats in those of `shape`, or are those.
@@ -69,11 +84,6 @@ struct Chain: @unchecked Sendable {  // function pointers know no state
       axis += 1
     }
     return true
-  }
-
-  @inline(__always)
-  static func suits(_ count: Int, _ dtype: DType, _ a: Tensor, _ b: Tensor) -> Bool {
-    suits(count, dtype, a) && b.node == nil
   }
 
   /// The result of a kernel on `count` elements of x, which lie in a row in the order of `layout`.
@@ -133,8 +143,9 @@ extension Tensor {
 
   /// This tensor, whose elements have been computed when the call returns.
   ///
-  /// Element-wise operations with large results (1 MiB and more) are computed when their elements are first
-  /// read, several in one pass. No result depends on it: this is for taking times.
+  /// Simple element-wise operations with large results (1 MiB and more) are computed when their elements are
+  /// first read, several in one pass, and keep what they were called with in memory until then. No result
+  /// depends on it: call this to take times, or to let go of the operands.
   @discardableResult
   public func evaluated() -> Tensor {
     _ = storage.pointer
@@ -152,7 +163,7 @@ final class Deferred: Sendable {
 
   init(_ chain: Chain) { state = Mutex(State(chain: chain)) }
 
-  /// The chain, once. Whoever comes second reads the elements, so that nothing is computed three times.
+  /// The chain, once: whoever comes second reads the elements.
   func take(_ most: Int) -> Chain? {
     state.withLock {
       guard let chain = $0.chain, !$0.isTaken, chain.steps.count <= most else { return nil }
@@ -161,7 +172,8 @@ final class Deferred: Sendable {
     }
   }
 
-  /// Computes the chain, if nobody has, and lets go of its inputs.
+  /// Computes the chain, if nobody has, and lets go of its inputs. Holding the lock meanwhile is safe, because
+  /// all inputs are in memory: the kernels ask for nothing that another thread could be computing.
   func finish(_ compute: (Chain) -> Void) {
     state.withLock {
       if let chain = $0.chain { compute(chain) }

@@ -5,7 +5,7 @@ extension Chain {
   func write(to memory: UnsafeMutableRawPointer, _ byteCount: Int) {
     read(byteCount / item)
     parallelFor(byteCount / item, grain: Elementwise.grain) { range in
-      withReader { reader in
+      withReader(folding: false) { reader in
         guard byteCount >= Storage.large else {
           return reader.compute(range, to: memory + range.lowerBound * item)
         }
@@ -20,8 +20,8 @@ extension Chain {
   }
 
   /// Calls `body` with what computes elements on the calling thread.
-  func withReader(_ body: (Reader) -> Void) {
-    let bytes = (steps.count - 1) * Reader.slot + Reader.window * 8
+  func withReader(folding: Bool, _ body: (Reader) -> Void) {
+    let bytes = (steps.count - 1) * Reader.slot + (folding ? Reader.window * 8 : 0)
     withUnsafeTemporaryAllocation(of: Reader.Call.self, capacity: steps.count) { calls in
       withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { scratch in
         withExtendedLifetime(self) { body(Reader(self, calls, scratch.baseAddress!)) }

@@ -16,7 +16,8 @@ enum Elementwise {
 
   static func unary(_ op: UnaryOp, _ x: Tensor, _ name: StaticString) -> Tensor {
     guard let kernel = tern_unary(op, x.dtype.c) else { unsupported(name, x.dtype) }
-    return run(kernel, x, to: x.dtype)
+    let result = run(kernel, x, to: x.dtype)
+    return Chain.mayRepeat(op) ? result : result.evaluated()
   }
 
   static func convert(_ x: Tensor, to dtype: DType) -> Tensor {
@@ -32,6 +33,7 @@ enum Elementwise {
     let (itemIn, itemOut) = (x.dtype.itemSize, dtype.itemSize)
     withExtendedLifetime((x.storage, out.storage)) {
       if x.isContiguous {
+        x.storage.read(x.count * itemIn)
         write(out) { kernel($0, from + $1.lowerBound * itemIn, 1, $1.count) }
         return
       }
@@ -47,11 +49,21 @@ enum Elementwise {
   @inline(__always)
   private static func write(_ out: Tensor, _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void) {
     let (to, item) = (out.base, out.dtype.itemSize)
+    if out.count * item >= Storage.large { return stream(to, item, out.count, compute) }
     parallelFor(out.count, grain: grain) { compute(to + $0.lowerBound * item, $0) }
   }
 
-  /// Calls `compute` in the same way, but past the caches: ranges are computed into two kilobytes that stay
-  /// in the nearest cache and stored from there without reading the lines of the result first.
+  /// The same past the caches.
+  @inline(never)
+  private static func stream(
+    _ to: UnsafeMutableRawPointer, _ item: Int, _ count: Int,
+    _ compute: (UnsafeMutableRawPointer, Range<Int>) -> Void
+  ) {
+    parallelFor(count, grain: grain) { streamed(to, item, $0, compute) }
+  }
+
+  /// A range past the caches: computed into two kilobytes that stay in the nearest cache and stored from there
+  /// without reading the lines of the result first.
   @inline(__always)
   static func streamed(
     _ to: UnsafeMutableRawPointer, _ item: Int, _ range: Range<Int>,
@@ -84,6 +96,8 @@ enum Elementwise {
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
         // Small tensors come here by the million in a graph of numbers: no closure for them.
         if out.count <= grain { return kernel(out.base, left, 1, right, 1, out.count) }
+        a.storage.read(a.count * itemIn)
+        b.storage.read(b.count * itemIn)
         write(out) {
           kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }

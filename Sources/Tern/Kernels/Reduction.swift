@@ -57,11 +57,12 @@ enum Reduction {
     /// Elements in a row that are computed a window at a time and never stored.
     case chain(Chain)
 
-    /// Calls `body` with what computes elements on the calling thread; nil if they are in memory.
+    /// Calls `body` with what computes elements on the calling thread; nil if they are in memory. A chain is
+    /// folded by runs only (`Plan.foldsRuns`), never by columns.
     func withReader(_ body: (Chain.Reader?) -> Void) {
       switch self {
       case .memory: body(nil)
-      case .chain(let chain): chain.withReader { body($0) }
+      case .chain(let chain): chain.withReader(folding: true) { body($0) }
       }
     }
   }

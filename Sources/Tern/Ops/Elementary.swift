@@ -103,6 +103,6 @@ extension Tensor {
 
   /// One kernel for a gradient formula of two tensors, used where it need not be differentiated.
   func fused(_ spelling: StaticString, _ op: BinaryOp, _ other: Tensor) -> Tensor {
-    Elementwise.binary(tern_binary(op, dtype.c)!, untracked, other.untracked, to: dtype, spelling)
+    Elementwise.binary(tern_binary(op, dtype.c)!, untracked, other.untracked, to: dtype, spelling).evaluated()
   }
 }

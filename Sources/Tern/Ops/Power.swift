@@ -8,7 +8,7 @@ extension Tensor {
     let x = dtype.isFloat || (isWhole && dtype != .bool) ? self : asFloat
     return Tensor.withNumber("PowBackward0", "pow", tern_pow, x, exponent, keeping: .inputs) { g, saved in
       exponent == 0 ? g * 0.0 : g * (saved[0].pow(exponent - 1) * exponent)
-    }
+    }.evaluated()
   }
 
   /// Element by element, `self` to the power `exponent`, with broadcasting. The gradient of the
@@ -24,7 +24,8 @@ extension Tensor {
       { g, saved in
         let isZero = saved[0].untracked .== 0.0
         return g * saved.output * Tensor.where(isZero, saved[0].zerosLike(), saved[0]).logOrZero(isZero)
-      })
+      }
+    ).evaluated()
   }
 
   private func logOrZero(_ isZero: Tensor) -> Tensor {

@@ -65,7 +65,7 @@ struct RecipeOptions: ParsableArguments {
       switch model {
       case .linear: Recipe.plain(.linear, name: "linear")
       case .net: Recipe.plain(.hidden, name: "net")
-      case .conv: Recipe.preset(preset ?? .fast, changes: Self.changes(for: dataset))
+      case .conv: Recipe.preset(preset ?? .fast, changes: augment ?? Self.changes(for: dataset))
       }
     if let augment { recipe.changes = augment }
     if let rate { recipe.rate = rate }

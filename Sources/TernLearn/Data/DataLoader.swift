@@ -73,7 +73,11 @@ public struct DataLoader: Sequence, Sendable {
     // Not min(start + batchSize, count): a batch size may be as large as it likes.
     let range = start..<start + Swift.min(batchSize, dataset.count - start)
     let made = positions.map { items.batch(Array($0[range])) } ?? items.batch(range)
-    return transform?(made) ?? made
+    let batch = transform?(made) ?? made
+    // What is left of the work is done here, which may be ahead of the training and beside it.
+    batch.inputs.evaluated()
+    batch.targets.evaluated()
+    return batch
   }
 }
 
