@@ -28,6 +28,11 @@ struct ConvolutionTests {
     Sizes(input: [7, 64, 4, 4], weight: [40, 64, 3, 3], stride: 2, padding: 1),
     Sizes(input: [9, 24, 5, 3], weight: [8, 24, 1, 1]),
     Sizes(input: [3, 8, 6, 6], weight: [9, 8, 2, 2], stride: 3),
+    // One image with much padding: column by column, or whole, with rectangles of pixels in it.
+    Sizes(input: [1, 32, 7, 7], weight: [64, 32, 3, 3], stride: 2, padding: 1),
+    Sizes(input: [1, 16, 12, 11], weight: [48, 16, 5, 5], stride: [2, 1], padding: 2),
+    Sizes(input: [1, 64, 4, 4], weight: [40, 64, 3, 3], stride: 2, padding: 1),
+    Sizes(input: [1, 16, 3, 5], weight: [32, 16, 3, 5], stride: [1, 2], padding: [1, 2]),
     // Kernels that mostly meet padding.
     Sizes(input: [5, 32, 1, 1], weight: [48, 32, 3, 3], padding: 1),
     Sizes(input: [2, 4, 2, 1], weight: [3, 4, 5, 3], padding: 2),
