@@ -90,14 +90,17 @@ enum Elementwise {
   ) -> Tensor {
     let (itemIn, itemOut) = (a.dtype.itemSize, dtype.itemSize)
     if a.shape == b.shape && a.isContiguous && b.isContiguous {
-      if Chain.suits(a.count, dtype, a, b) { return Chain.result(kernel, a, b, Layout(a.shape), dtype) }
+      let count = a.count
+      if count > grain && Chain.suits(count, dtype, a, b) {
+        return Chain.result(kernel, a, b, Layout(a.shape), dtype)
+      }
       let out = Tensor(uninitialized: a.shape, dtype)
       let (left, right) = (a.base, b.base)
       withExtendedLifetime((a.storage, b.storage, out.storage)) {
         // Small tensors come here by the million in a graph of numbers: no closure for them.
-        if out.count <= grain { return kernel(out.base, left, 1, right, 1, out.count) }
-        a.storage.read(a.count * itemIn)
-        b.storage.read(b.count * itemIn)
+        if count <= grain { return kernel(out.base, left, 1, right, 1, count) }
+        a.storage.read(count * itemIn)
+        b.storage.read(count * itemIn)
         write(out) {
           kernel($0, left + $1.lowerBound * itemIn, 1, right + $1.lowerBound * itemIn, 1, $1.count)
         }
