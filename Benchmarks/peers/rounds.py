@@ -67,6 +67,8 @@ def close_enough(found):
 
 worth = {}
 for round in range(1, rounds + 1):
+    if re.search(pattern, "limits"):
+        run(TERN, "limits", round, "")
     for group, contenders in GROUPS:
         if not re.search(pattern, group):
             continue
@@ -84,8 +86,6 @@ for round in range(1, rounds + 1):
         if round == 1:
             worth[group] = close_enough(found)
 
-if re.search(pattern, "limits"):
-    run(TERN, "limits", 0, "")
 for name in LOSSES:
     if re.search(pattern, "losses " + name):
         for contender in (TERN, "torch_peer", "torch_peer --way channels_last"):

@@ -24,7 +24,8 @@ for r in records:
     elif "losses" in r:
         losses[r["losses"]][r["peer"]] = r["values"]
     else:
-        times[r["workload"]][r["peer"]][r["round"]] = r["median"]
+        # A limit is the greatest rate that was seen.
+        times[r["workload"]][r["peer"]][r["round"]] = r["max"] if r["workload"].startswith("limit/") else r["median"]
         units[r["workload"]] = r["unit"]
         if "rss_mib" in r and r["workload"].startswith("train/"):
             memory[r["workload"]][r["peer"]] = max(r["rss_mib"], memory[r["workload"]].get(r["peer"], 0))
@@ -124,13 +125,13 @@ if bandwidth:
     out("\n| 10,000,000 elements | Tern | memory alone, streaming | times as long | goal |\n|---|---|---|---|---|")
     for workload, traffic in TRAFFIC.items():
         if "tern" in times.get(workload, {}):
-            mine, least = median(times[workload]["tern"].values()), traffic / median(bandwidth.values()) / 1000
+            mine, least = median(times[workload]["tern"].values()), traffic / max(bandwidth.values()) / 1000
             verdict = "" if workload.startswith("add/") else f"{OVER_LIMIT} x: {met(mine / least, OVER_LIMIT)}"
             out(f"| {workload} | {shown(mine, 'us')} | {shown(least, 'us')} | {mine / least:.2f} | {verdict} |")
 
-limits = [(w, median(p["machine"].values())) for w, p in times.items() if w.startswith("limit/")]
+limits = [(w, max(p["machine"].values())) for w, p in times.items() if w.startswith("limit/")]
 if limits:
-    out("\nLimits of the machine, measured in the same run: " + "; ".join(
+    out("\nLimits of the machine, the greatest rates that were measured: " + "; ".join(
         f"{w.removeprefix('limit/')} {value:.0f} {units[w]}" for w, value in limits) + ".")
 for line in failed:
     out(f"\nNot measured: {line}.")
