@@ -39,7 +39,8 @@ def run(contender, group, round, only):
         samples = [time.perf_counter() - began]
         for _ in range(4):
             began = time.perf_counter()
-            subprocess.run(command(contender, words), env=common, capture_output=True)
+            subprocess.run(command(contender, words), env=common | ENVIRONMENT.get(contender, {}), capture_output=True,
+                           check=True)
             samples.append(time.perf_counter() - began)
         samples.sort()
         peer = contender.removesuffix("_peer")

@@ -25,7 +25,7 @@ for r in records:
         losses[r["losses"]][r["peer"]] = r["values"]
     else:
         # A limit is the greatest rate that was seen.
-        times[r["workload"]][r["peer"]][r["round"]] = r["max"] if r["workload"].startswith("limit/") else r["median"]
+        times[r["workload"]][r["peer"]][r["round"]] = r.get("max", r["median"]) if r["workload"].startswith("limit/") else r["median"]
         units[r["workload"]] = r["unit"]
         if "rss_mib" in r and r["workload"].startswith("train/"):
             memory[r["workload"]][r["peer"]] = max(r["rss_mib"], memory[r["workload"]].get(r["peer"], 0))
@@ -71,9 +71,9 @@ def goal(workload, ratio, mine):
     return f"{wanted} x: {met(wanted, ratio) if ratio else 'not measured'}"
 
 
-def met(high, low):
+def met(value, bound):
     """Whether what should be low is at most what may be high, and by how much not."""
-    return "reached" if high <= low else f"missed by {high / low - 1:.1%}"
+    return "reached" if value <= bound else f"missed by {value / bound - 1:.1%}"
 
 
 lines, found = [], {}
@@ -127,7 +127,7 @@ if bandwidth:
         if "tern" in times.get(workload, {}):
             mine, least = median(times[workload]["tern"].values()), traffic / max(bandwidth.values()) / 1000
             verdict = "" if workload.startswith("add/") else f"{OVER_LIMIT} x: {met(mine / least, OVER_LIMIT)}"
-            out(f"| {workload} | {shown(mine, 'us')} | {shown(least, 'us')} | {mine / least:.2f} | {verdict} |")
+            out(f"| {workload} | {shown(mine, units[workload])} | {shown(least, 'us')} | {mine / least:.2f} | {verdict} |")
 
 limits = [(w, max(p["machine"].values())) for w, p in times.items() if w.startswith("limit/")]
 if limits:

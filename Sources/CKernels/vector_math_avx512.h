@@ -64,10 +64,8 @@ LANES lanes_sigmoid(__m512 *x, int count) {
   // Where -128 <= n < 128 and x is not NaN, the upper bits of t are those of EXP_MAGIC.
   const __m512i inside = BITS(LANE(EXP_MAGIC)), upper = _mm512_set1_epi32(~0xfff);
   __m512i differ = _mm512_xor_si512(BITS(t[0]), inside);
-  if (count == 4) {
-    differ = _mm512_ternarylogic_epi32(BITS(t[0]), BITS(t[1]), BITS(t[2]), 0x7e);  // where not all are equal
-    differ = _mm512_ternarylogic_epi32(differ, BITS(t[3]), inside, 0xf6);         // differ | (t ^ inside)
-  }
+  for (int j = 1; j < count; j++)
+    differ = _mm512_ternarylogic_epi32(differ, BITS(t[j]), inside, 0xf6);  // differ | (t ^ inside)
   EACH d[j] = _mm512_add_ps(d[j], LANE(1.0f));
   EACH y[j] = _mm512_rcp14_ps(d[j]);
   EACH rest[j] = _mm512_fnmadd_ps(d[j], y[j], LANE(1.0f));

@@ -41,7 +41,7 @@ import Testing
   }
 
   @Test func smallSetsAreGoneThroughMoreOften() {
-    let recipe = Recipe.preset(.fast, changes: .digits)
+    let recipe = Recipe.preset(.fast, isDigits: true)
     #expect(recipe.epochs(for: 55_000, asked: nil) == recipe.epochs)
     #expect(recipe.epochs(for: 27_500, asked: nil) == 2 * recipe.epochs)
     #expect(recipe.epochs(for: 1_000_000, asked: nil) == recipe.epochs)
@@ -50,9 +50,14 @@ import Testing
     #expect(recipe.epochs(for: 3, asked: 7) == 7)
   }
 
-  @Test func presetsChangeImagesAsTheirKindAllows() {
-    #expect(Recipe.preset(.best, changes: .none).augmentation == .none)
-    #expect(Recipe.preset(.good, changes: .clothes).augmentation == .clothes)
-    #expect(Recipe.preset(.fast, changes: .digits).augmentation == .digits)
+  @Test func presetsKnowDigits() {
+    for preset in RecipeOptions.Preset.allCases {
+      let (digits, others) = (Recipe.preset(preset, isDigits: true), Recipe.preset(preset, isDigits: false))
+      #expect(digits.augmentation == .digits)
+      #expect(others.augmentation == .none)
+      #expect(others.epochs >= digits.epochs)
+    }
+    #expect(Recipe.preset(.fast, isDigits: true).epochs == 2)
+    #expect(Recipe.preset(.fast, isDigits: false).epochs == 4)
   }
 }

@@ -6,7 +6,7 @@ import Testing
 /// computing each at once.
 @Suite("Chains of element-wise operations")
 struct ChainTests {
-  /// 300,001 elements, more than a chain needs and no multiple of a block.
+  /// 1,100,001 elements: enough for a chain of bytes too, and no multiple of a block.
   static let x = (Tensor.arange(0, 1_100_001) * 0.001).sin()
   static let y = (Tensor.arange(0, 1_100_001) * 0.0007).cos().evaluated()
 

@@ -111,6 +111,19 @@ struct VectorMathTests {
       let whole = function.kernel(input).scalars(as: Float.self).map(\.bitPattern)
       let reversed = function.kernel(backwards).scalars(as: Float.self).map(\.bitPattern)
       #expect(Array(reversed.reversed()) == whole, "\(function.name), backwards")
+      for edge in Self.edges where !edge.isNaN {
+        // Ordinary numbers in one of four vectors, and the edge in the others.
+        for vector in 0..<4 {
+          let mixed = (0..<64).map { $0 / 16 == vector ? Float(0.5) : edge }
+          let found = function.kernel(Tensor(mixed, shape: [64])).scalars(as: Float.self)
+          let alone = function.kernel(Tensor([edge, 0.5], shape: [2])).scalars(as: Float.self).map(
+            \.bitPattern)
+          for place in 0..<64 {
+            let expected = alone[place / 16 == vector ? 1 : 0]
+            #expect(found[place].bitPattern == expected, "\(function.name)(\(mixed[place])) beside \(edge)")
+          }
+        }
+      }
       for place in 0..<count where !points[place].isNaN {
         let one = function.kernel(Tensor([points[place]], shape: [1])).scalars(as: Float.self)[0]
         #expect(one.bitPattern == whole[place], "\(function.name)(\(points[place]))")

@@ -7,8 +7,7 @@
 // A value that calls a kernel and nothing else (`bare`) may see the tensors as they are: copies without a
 // node cost an operation on one number a tenth of its time.
 //
-// What the tape keeps is in memory: a result that waited (Kernels/Chain.swift) would be computed again for the
-// gradient.
+// Results on the tape are in memory: one that waited (Kernels/Chain.swift) would be computed again for the gradient.
 //
 // A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
 // result's broadcast shape: the engine sums it back to the input's. It must not capture the result.

@@ -65,7 +65,7 @@ struct RecipeOptions: ParsableArguments {
       switch model {
       case .linear: Recipe.plain(.linear, name: "linear")
       case .net: Recipe.plain(.hidden, name: "net")
-      case .conv: Recipe.preset(preset ?? .fast, changes: augment ?? Self.changes(for: dataset))
+      case .conv: Recipe.preset(preset ?? .fast, isDigits: Self.isDigits(dataset))
       }
     if let augment { recipe.changes = augment }
     if let rate { recipe.rate = rate }
@@ -73,10 +73,8 @@ struct RecipeOptions: ParsableArguments {
     return recipe
   }
 
-  /// What is known to be digits is changed as these are; nothing is assumed of other images. In the few epochs
-  /// of the presets clothes are learned best as they are (docs/recipe.md).
-  private static func changes(for dataset: ImageDataset) -> Changes {
-    let digits = Set((0..<10).map(String.init))
-    return Set(dataset.train.classes).isSubset(of: digits) ? .digits : .none
+  /// Whether the classes are some of the ten digits.
+  private static func isDigits(_ dataset: ImageDataset) -> Bool {
+    Set(dataset.train.classes).isSubset(of: Set((0..<10).map(String.init)))
   }
 }

@@ -74,7 +74,7 @@ public struct DataLoader: Sequence, Sendable {
     let range = start..<start + Swift.min(batchSize, dataset.count - start)
     let made = positions.map { items.batch(Array($0[range])) } ?? items.batch(range)
     let batch = transform?(made) ?? made
-    // What is left of the work is done here, which may be ahead of the training and beside it.
+    // Elements that still wait are computed here, which may be ahead of the training and beside it.
     batch.inputs.evaluated()
     batch.targets.evaluated()
     return batch
