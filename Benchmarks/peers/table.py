@@ -92,7 +92,8 @@ for workload, peers in times.items():
     best = others[0][1] if others else ""
     rest = [f"{p} {shown(m, unit)}" for m, p in others[1:]]
     rest += [f"{p} {shown(median(r.values()), unit)}" for p, r in peers.items() if is_tern(p) and r is not mine]
-    out(f"| {workload} | {spread(mine, unit) if mine else '-'} | {best} | {spread(peers[best], unit) if best else '-'} "
+    way = "" if "tern" in peers or not mine else ", through the Learner"
+    out(f"| {workload} | {spread(mine, unit) + way if mine else '-'} | {best} | {spread(peers[best], unit) if best else '-'} "
         f"| {f'{ratio:.2f}' if ratio else ''} | {goal(workload, ratio, median(mine.values())) if mine else ''} | {', '.join(rest)} |")
 
 if memory:

@@ -98,9 +98,13 @@ struct Chain: @unchecked Sendable {  // function pointers know no state
     _ kernel: tern_binary_fn, _ left: Tensor, _ right: Tensor, _ layout: Layout, _ dtype: DType
   ) -> Tensor {
     var chain = Chain()
-    let left = chain.operand(left, of: layout.count, room: mostSteps - 1)
-    let right = chain.operand(right, of: layout.count, room: mostSteps - 1 - chain.steps.count)
-    return chain.result(.binary(kernel), left, right, layout, dtype)
+    let first = chain.operand(left, of: layout.count, room: mostSteps - 1)
+    // x * x takes the chain of x once; asked a second time, it would store x.
+    let isSame =
+      left.storage === right.storage && left.count == right.count && left.layout.offset == right.layout.offset
+    let second =
+      isSame ? first : chain.operand(right, of: layout.count, room: mostSteps - 1 - chain.steps.count)
+    return chain.result(.binary(kernel), first, second, layout, dtype)
   }
 
   private mutating func result(

@@ -67,7 +67,7 @@ extension Recipe {
   }
 
   /// Digits are changed at random as these may be; nothing is assumed of other images, which stay as they are: in so
-  /// few epochs clothes are learned best so (docs/recipe.md). They are gone through more often in about the same time.
+  /// few epochs clothes are learned best so. They are harder than digits and need more epochs (docs/recipe.md).
   static func preset(_ preset: RecipeOptions.Preset, isDigits: Bool) -> Recipe {
     let (network, epochs, averageDecay) =
       switch preset {
