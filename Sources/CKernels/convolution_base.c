@@ -1,4 +1,0 @@
-#define TERN_ISA base
-#define TERN_LANES 4
-#include "multiversion.h"
-#include "convolution.inc"

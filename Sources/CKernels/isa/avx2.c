@@ -1,0 +1,8 @@
+// The kernels for x86-64 processors with AVX2 and fused multiply-add.
+#if defined(__x86_64__)
+#define TERN_ISA avx2
+#define TERN_LANES 8
+#pragma clang attribute push(__attribute__((target("avx2,fma,bmi2"))), apply_to = function)
+#include "isa/families.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,4 @@
+// The kernels for what every processor of the architecture has: SSE2 on x86-64, NEON on aarch64.
+#define TERN_ISA base
+#define TERN_LANES 4
+#include "isa/families.inc"

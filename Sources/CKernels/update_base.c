@@ -1,3 +1,0 @@
-#define TERN_ISA base
-#include "multiversion.h"
-#include "update.inc"
