@@ -1,7 +1,8 @@
 #pragma once
-#include "include/convolution.h"
+#include "convolution/choose.h"
 
 typedef struct {
+  tile_size tile;
   size_t (*packed_floats)(const tern_convolution *);
   void (*pack)(float *, const float *, const float *, const tern_convolution *);
   void (*forward_packed)(float *, const float *, const float *, const float *, const tern_convolution *, int);

@@ -12,6 +12,24 @@ typedef struct {
 // weights as PyTorch keeps them, [out_channels][channels][kernel_height][kernel_width]. Results are the
 // same bits for any number of threads.
 
+/// The ways in which a convolution is done.
+typedef enum {
+  tern_by_winograd,   ///< with fewer products than the definition has (3 x 3 windows)
+  tern_by_group,      ///< the same pixel of many images at a time
+  tern_by_line,       ///< lines of pixels, read in place from an image framed by zeros
+  tern_by_row,        ///< windows unfolded to rows
+  tern_by_column,     ///< columns of pixels, without what lies in the padding
+  tern_by_image,      ///< an image at a time, unfolded, without what lies in the padding
+  tern_by_gathering,  ///< images' gradient: all windows' products first, then each pixel's share of them
+  tern_by_tap,        ///< weights' gradient: each tap's rectangle of pixels
+} tern_convolution_way;
+
+/// The way that the passes of a convolution take: by its sizes, and for the first two by the size of the instruction
+/// set's tiles. The bits of the results are the same on each.
+tern_convolution_way tern_convolution_forward_way(const tern_convolution *shape);
+tern_convolution_way tern_convolution_input_gradient_way(const tern_convolution *shape);
+tern_convolution_way tern_convolution_weight_gradient_way(const tern_convolution *shape);
+
 /// `bias` may be NULL; `relu` replaces negative results by 0.
 void tern_convolution_forward(float *out, const float *images, const float *weights, const float *bias,
                               const tern_convolution *shape, int relu);

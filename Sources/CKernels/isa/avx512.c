@@ -4,6 +4,7 @@
 #define TERN_ISA avx512
 #define TERN_LANES 16
 #define TERN_MASKS
+#define TERN_FUSED
 #pragma clang attribute push(__attribute__((target("avx512f,avx512vl,avx512bw,avx512dq,avx2,fma,bmi2"))), apply_to = function)
 #include "isa/families.inc"
 #pragma clang attribute pop
