@@ -105,9 +105,6 @@ input_choice choose_input_gradient(const tern_convolution *whole, tile_size tile
   return (input_choice){grouped ? tern_by_group : tern_by_line, singly};
 }
 
-// The sums of a weight's gradient are cut as if every instruction set had the largest tiles, 14 rows of 32 channels.
-enum { planned_rows = 14, planned_channels = 32 };
-
 // What `runs` of tiles over `length` rows each cost at a position: one of P rows takes about 2 P + 3 steps.
 static ptrdiff_t rows_cost(ptrdiff_t runs, ptrdiff_t length) {
   return runs * (2 * length + 3 * pieces_of(length, planned_rows));

@@ -25,6 +25,9 @@ typedef struct {
 } input_choice;
 input_choice choose_input_gradient(const tern_convolution *whole, tile_size tile);
 
+/// The sums of a weight's gradient are cut as if every instruction set had the largest tiles.
+enum { planned_rows = 14, planned_channels = 32 };
+
 /// The gradient of the weights of a `simplest` convolution; how it is cut, and into how many parts, shows in the bits.
 typedef struct {
   tern_convolution_way way;
