@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the coefficients of erf_f32 in Sources/CKernels/vector_math.h, lowest power first.
+"""Print the coefficients of erf_f32 in Sources/CKernels/elementwise/vector_math.h, lowest power first.
 
 Fitted by Lawson's iteration (lawson.py).
 Run:  python scripts/fit_erf.py

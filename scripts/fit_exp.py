@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Print the constants of lanes_exp in Sources/CKernels/vector_math_avx512.h.
+"""Print the constants of Sources/CKernels/elementwise/exp.inc.
 
 e^x = 2^n e^r with n a multiple of 1/16. Adding a large number, `magic`, to x / ln 2 rounds it to such an n. The
 small part of ln 2 is multiplied by magic + n instead of n, which shifts r by a constant; the shift is chosen
-(among magics whose last 12 bits are 0x800, so that one comparison tells whether n lies in -128..<128) such that
+(among magics whose last 12 bits are 0x800, so that the last four of the sum are the index) such that
 the sixteen 2^(k/16) e^-shift, which are the table, come out closest to floats. e^r = 1 + r + c2 r^2 + c3 r^3 is
-fitted by Lawson's iteration; c2 and c3 are multiplied into tables of their own.
+fitted by Lawson's iteration.
 Run:  python scripts/fit_exp.py (needs NumPy with an 80-bit long double)
 """
 import numpy as np
@@ -34,5 +34,4 @@ r = float(shift) + half * np.cos(np.linspace(0, np.pi, 2000))
 r = r[np.abs(r) > 1e-4]
 (c2, c3), error = fit(np.stack([r**2, r**3], 1), np.expm1(r) - r, np.exp(-r), 400)
 print(f"c2 {c2:.9g}, c3 {c3:.9g}: relative error {error:.1e}")
-for name, row in [("c0", table), ("c2", table * c2), ("c3", table * c3)]:
-    print(f"{name}:", ", ".join(f"{np.float32(v):.9g}f" for v in row))
+print("table:", ", ".join(f"{np.float32(v):.9g}f" for v in table))

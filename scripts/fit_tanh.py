@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Print the tables of lanes_tanh in Sources/CKernels/vector_math_avx512.h.
+"""Print the tables of Sources/CKernels/elementwise/tanh.inc.
 
 |x| is cut into sixteen intervals, each with a center and a polynomial of the fifth degree in the distance
 from it, fitted by Lawson's iteration (lawson.py): the greatest relative error is least. A center is the

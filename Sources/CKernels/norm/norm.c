@@ -4,6 +4,9 @@
 #include <math.h>
 #include <string.h>
 
+// Rounded alike where the processor could multiply and add with one rounding, and where it could not.
+#pragma clang fp contract(off)
+
 // How the matrix is cut. Some rows in succession are taken as one wider row, so that few channels
 // still fill vectors; wide rows form chunks that stay in the first cache, chunks form groups, and a
 // thread takes whole groups. All of it follows from the shape alone.

@@ -2,6 +2,9 @@
 #include "include/parallel.h"
 #include <string.h>
 
+// Rounded alike where the processor could multiply and add with one rounding, and where it could not.
+#pragma clang fp contract(off)
+
 // One addition for each element read: the compiler's vectors of the baseline keep up with memory.
 
 typedef struct {
