@@ -24,14 +24,11 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
   ],
   targets: [
-    .target(
-      name: "CKernels", cSettings: [.headerSearchPath(".")],
-      linkerSettings: [.linkedLibrary("gomp", .when(platforms: [.linux]))]),
+    .target(name: "CKernels", cSettings: [.headerSearchPath(".")]),
     .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
-    .target(name: "CStartup"),
     .target(name: "CMNISTSample", exclude: ["mnist-sample.bin"]),
     .target(name: "Tern", dependencies: ["CKernels", "COneDNN", "CZlib"], swiftSettings: swiftSettings),
     .target(name: "TernLearn", dependencies: ["Tern"], swiftSettings: swiftSettings),
@@ -41,7 +38,7 @@ let package = Package(
     .executableTarget(
       name: "TernCommand",
       dependencies: [
-        "CStartup", "Tern", "TernLearn", "TernVision",
+        "Tern", "TernLearn", "TernVision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
     .target(

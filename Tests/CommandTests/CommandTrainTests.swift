@@ -127,13 +127,13 @@ import Testing
   @Test func convolutionsGiveTheSameFileForAnyNumberOfThreads() throws {
     let arguments = ["train", "--digits", "1,7", "--epochs", "1", "--augment", "digits"]
     var files: [[UInt8]] = []
-    for (out, threads) in [("a", "1"), ("b", "2"), ("c", "3")] {
+    for threads in ["1", "2", "3", "7", "16"] {
       let outcome = try TernProcess.run(
-        arguments + ["--out", out], in: folder, environment: ["OMP_NUM_THREADS": threads])
+        arguments + ["--out", threads], in: folder, environment: ["TERN_THREADS": threads])
       #expect(outcome.code == 0, "\(outcome.errors)")
-      files.append(try folder.bytes("\(out)/model.safetensors"))
+      files.append(try folder.bytes("\(threads)/model.safetensors"))
     }
-    #expect(files[0] == files[1] && files[0] == files[2])
+    for file in files { #expect(file == files[0]) }
     let plain = try TernProcess.run(
       arguments.dropLast() + ["none", "--out", "d"], in: folder, environment: [:])
     #expect(plain.code == 0)

@@ -34,11 +34,12 @@ enum TernProcess {
     process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder.path)
-    // Nothing of the caller's environment: TERN_DATA, NO_COLOR and a cache would change what is seen.
-    let own = [
+    // Of the caller's environment only the choice of kernels: TERN_DATA, NO_COLOR and a cache would change what is seen.
+    var own = [
       "HOME": folder.path, "PATH": "/usr/bin:/bin", "TERN_OFFLINE": "1", "TERM": "xterm-256color",
       "LANG": "C.UTF-8",
     ]
+    own["TERN_ISA"] = ProcessInfo.processInfo.environment["TERN_ISA"]
     process.environment = own.merging(environment) { $1 }
     let names = try [folder.fresh("out"), folder.fresh("err")]
     let handles = try names.map { try FileHandle(forWritingTo: URL(filePath: $0)) }

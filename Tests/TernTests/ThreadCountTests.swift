@@ -71,7 +71,7 @@ struct ThreadCountTests {
     await #expect(processExitsWith: .success) {
       Threads.count = 1
       let alone = ThreadCountTests.results()
-      for threads in [2, 3] {
+      for threads in [2, 3, 7, 16] {
         Threads.count = threads
         #expect(Threads.count == threads)
         for (one, several) in zip(alone, ThreadCountTests.results()) {

@@ -24,7 +24,7 @@ import Testing
       let x = Tensor.randn([1, 1500], generator: Generator(seed: 2))
       Threads.count = 1
       let alone = x.matmul(a)
-      for threads in [2, 3, 5] {
+      for threads in [2, 3, 5, 16] {
         Threads.count = threads
         guard x.matmul(a).isEqual(to: alone) else { fatalError("\(threads) threads gave other bits") }
       }

@@ -1,73 +1,64 @@
 #include "include/parallel.h"
+#include "threads/cpus.h"
+#include "threads/pool.h"
+#include <pthread.h>
+#include <stdlib.h>
 
-typedef struct {
-  size_t count;
-  void (*body)(void *, size_t, size_t);
-  void *context;
-} loop;
+static _Atomic int chosen = 0;  // 0: not yet known
 
-#if defined(__linux__)
-// oneDNN as distributions build it runs on GNU OpenMP. Our loops run on the same threads through
-// libgomp's stable entry points, so that two pools never compete for the cores.
-void GOMP_parallel(void (*fn)(void *), void *data, unsigned threads, unsigned flags);
-int omp_get_max_threads(void);
-void omp_set_num_threads(int);
-int omp_get_thread_num(void);
-int omp_get_num_threads(void);
-int omp_in_parallel(void);
+// How long a thread with nothing to do stays awake: long enough for the pauses between two loops, and for
+// all threads together at most a millisecond. With more threads than the machine can run at a time, whoever
+// looks on keeps from running the thread it waits for.
+static uint64_t spin_of(int threads, int runnable) {
+  enum { longest = 50000, together = 1000000 };  // nanoseconds
+  if (threads > runnable) return 0;
+  return threads <= together / longest ? longest : (uint64_t)(together / threads);
+}
 
-static void run_share(void *data) {
-  loop *work = data;
-  size_t me = omp_get_thread_num(), all = omp_get_num_threads();
-  size_t begin = work->count * me / all, end = work->count * (me + 1) / all;
-  if (begin < end) work->body(work->context, begin, end);
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static tern_cpus cpus;
+
+static void count_cpus(void) { cpus = tern_count_cpus(""); }
+
+void tern_set_thread_count(int count) {
+  if (count < 1) count = 1;
+  if (count > most_threads) count = most_threads;
+  pthread_once(&once, count_cpus);
+  tern_pool_set(count, spin_of(count, cpus.runnable));
+  atomic_store(&chosen, count);
+}
+
+int tern_thread_count(void) {
+  int count = atomic_load_explicit(&chosen, memory_order_acquire);
+  if (count > 0) return count;
+  count = tern_threads_from(getenv("TERN_THREADS"));
+  pthread_once(&once, count_cpus);
+  tern_set_thread_count(count > 0 ? count : cpus.threads);
+  return atomic_load(&chosen);
+}
+
+int tern_run_alone(int on) {
+  int before = tern_alone;
+  tern_alone = on != 0;
+  return before;
+}
+
+static void run_here(size_t count, uint32_t pieces, void (*body)(void *, size_t, size_t), void *context) {
+  for (uint32_t i = 0; i < pieces; i++) run_piece(body, context, count, pieces, i);
 }
 
 void tern_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size_t), void *context) {
-  if (count == 0) return;
-  size_t shares = grain == 0 ? count : count / grain;
-  if (shares > 1) {
-    size_t threads = omp_get_max_threads();
-    if (shares > threads) shares = threads;
-  }
-  if (shares <= 1 || omp_in_parallel()) {
-    body(context, 0, count);
+  if (count <= 1 || count / 2 < grain) {
+    if (count > 0) body(context, 0, count);
     return;
   }
-  loop work = {count, body, context};
-  GOMP_parallel(run_share, &work, (unsigned)shares, 0);
-}
-
-int tern_thread_count(void) { return omp_get_max_threads(); }
-void tern_set_thread_count(int count) { omp_set_num_threads(count < 1 ? 1 : count); }
-#else
-#include <dispatch/dispatch.h>
-#include <unistd.h>
-
-static _Atomic int chosen = 0;
-static _Thread_local int inside = 0;
-typedef struct { loop work; size_t shares; } dispatched;
-
-static void run_share(void *data, size_t me) {
-  dispatched *d = data;
-  size_t begin = d->work.count * me / d->shares, end = d->work.count * (me + 1) / d->shares;
-  inside += 1;
-  if (begin < end) d->work.body(d->work.context, begin, end);
-  inside -= 1;
-}
-
-void tern_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size_t), void *context) {
-  if (count == 0) return;
-  size_t shares = grain == 0 ? count : count / grain, threads = tern_thread_count();
-  if (shares > threads) shares = threads;
-  if (shares <= 1 || inside) {
-    body(context, 0, count);
-    return;
+  uint32_t pieces = piece_count(count, grain);
+  int threads = tern_alone ? 1 : tern_thread_count();
+  if (threads == 1) {
+    run_here(count, pieces, body, context);
+  } else if (!tern_pool_run(count, pieces, threads, body, context)) {
+    tern_pool_enter();
+    run_here(count, pieces, body, context);
+    tern_pool_leave();
   }
-  dispatched d = {{count, body, context}, shares};
-  dispatch_apply_f(shares, DISPATCH_APPLY_AUTO, &d, run_share);
 }
-
-int tern_thread_count(void) { return chosen > 0 ? chosen : (int)sysconf(_SC_NPROCESSORS_ONLN); }
-void tern_set_thread_count(int count) { chosen = count < 1 ? 1 : count; }
-#endif

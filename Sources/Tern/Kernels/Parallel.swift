@@ -1,10 +1,15 @@
 import CKernels
 
-/// How many threads the library's loops and oneDNN use.
+/// The threads that the library's loops run on.
 public enum Threads {
+  /// How many threads work on loops at a time, all tasks of the process together: by default as many as there are
+  /// cores that the process may use (its affinity and its container's quota count), or the number that the environment
+  /// variable `TERN_THREADS` gives. Results do not depend on it.
+  ///
+  /// Setting it holds for the whole process, within 1...1024; loops that are running go on with the threads they have.
   public static var count: Int {
     get { Int(tern_thread_count()) }
-    set { tern_set_thread_count(Int32(newValue)) }
+    set { tern_set_thread_count(Int32(clamping: newValue)) }
   }
 }
 
@@ -29,15 +34,11 @@ func parallelFor(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
 }
 
 extension Threads {
-  /// Runs `body` with every loop on the calling thread. OpenMP gives each thread that starts a loop a
-  /// team of its own, so background work would otherwise double the threads on the cores.
+  /// Runs `body` with every loop on the calling thread, for work in the background that must not take the cores away
+  /// from the foreground.
   package static func single<R>(_ body: () throws -> R) rethrows -> R {
-    #if os(Linux)
-      // There the setting belongs to the calling thread alone.
-      let before = count
-      count = 1
-      defer { count = before }
-    #endif
+    let before = tern_run_alone(1)
+    defer { _ = tern_run_alone(before) }
     return try body()
   }
 }

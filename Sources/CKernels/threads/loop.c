@@ -1,0 +1,76 @@
+#include "threads/loop.h"
+#include "threads/hook.h"
+#include "threads/wait.h"
+
+void tern_loop_open(loop *loop) {
+  for (uint32_t i = 0; i < loop->shares; i++) {
+    atomic_store_explicit(&loop->share[i].next, loop->pieces * i / loop->shares, memory_order_relaxed);
+    loop->share[i].end = loop->pieces * (i + 1) / loop->shares;
+  }
+  atomic_store_explicit(&loop->to_wake, 0, memory_order_relaxed);
+  uint64_t number = (atomic_load(&loop->gate) >> GATE_NUMBER_SHIFT) + 1;
+  uint64_t allowed = loop->shares - 1;
+  atomic_exchange(&loop->gate, number << GATE_NUMBER_SHIFT | allowed << GATE_ALLOWED_SHIFT | GATE_OPEN);
+  tern_pool_hook(hook_after_open);
+}
+
+bool tern_loop_join(loop *loop) {
+  uint64_t gate = atomic_load(&loop->gate);
+  tern_pool_hook(hook_before_join);
+  while (tern_loop_has_room(gate))
+    if (atomic_compare_exchange_weak(&loop->gate, &gate, gate + GATE_ONE_INSIDE)) {
+      tern_pool_hook(hook_after_join);
+      return true;
+    }
+  return false;
+}
+
+void tern_loop_leave(loop *loop, bool finished) {
+  tern_pool_hook(hook_before_leave);
+  uint64_t gate = atomic_load(&loop->gate), after;
+  do after = (finished ? gate & ~GATE_OPEN : gate) - GATE_ONE_INSIDE;
+  while (!atomic_compare_exchange_weak(&loop->gate, &gate, after));
+  if ((after & GATE_CALLER_SLEEPS) && !(after & GATE_INSIDE)) {
+    tern_pool_hook(hook_before_caller_wake);
+    atomic_fetch_add(&loop->finished, 1);
+    tern_wake(&loop->finished);
+  }
+  tern_pool_hook(hook_after_leave);
+}
+
+bool tern_loop_run_next(loop *loop, uint32_t *at) {
+  for (uint32_t looked = 0; looked < loop->shares; looked++) {
+    share *share = &loop->share[*at];
+    // Most looks at other threads' shares find them empty: reading alone leaves the line where it is.
+    if (atomic_load_explicit(&share->next, memory_order_relaxed) < share->end) {
+      uint32_t piece = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
+      if (piece < share->end) {
+        tern_pool_hook(hook_before_piece);
+        run_piece(loop->body, loop->context, loop->count, loop->pieces, piece);
+        return true;
+      }
+    }
+    *at = *at + 1 == loop->shares ? 0 : *at + 1;
+  }
+  return false;
+}
+
+void tern_loop_close(loop *loop, uint64_t spin) {
+  tern_pool_hook(hook_before_close);
+  if (!(atomic_fetch_and(&loop->gate, ~GATE_OPEN) & GATE_INSIDE)) return;
+  if (spin > 0) {
+    uint64_t start = tern_now();
+    for (int pauses = 1; tern_now() - start < spin; pauses = pauses < 8 ? pauses * 2 : 8) {
+      if (!(atomic_load(&loop->gate) & GATE_INSIDE)) return;
+      tern_pause(pauses);
+    }
+  }
+  tern_pool_hook(hook_before_caller_sleep);
+  atomic_fetch_or(&loop->gate, GATE_CALLER_SLEEPS);
+  for (;;) {
+    // A helper that leaves after the second look changes the word, and the sleep ends before it begins.
+    uint32_t seen = atomic_load(&loop->finished);
+    if (!(atomic_load(&loop->gate) & GATE_INSIDE)) return;
+    tern_sleep(&loop->finished, seen);
+  }
+}

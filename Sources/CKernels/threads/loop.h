@@ -1,0 +1,81 @@
+#pragma once
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// One loop while it runs: its pieces, who may take them, and who is at it.
+//
+// The pieces lie in shares, one for each thread that may take part. A thread begins with the share that has
+// its number, so that in one loop after the other it meets the data that is in its core's cache; after that
+// it helps with the other shares. Threads take pieces one by one: a late or slow thread just takes fewer.
+//
+// The gate counts the helpers inside. One joins only while the gate is open, and the caller closes it when
+// there is nothing left to take; then it waits for the helpers inside, each with at most one piece to finish.
+// Nobody ever waits for a helper that has not joined, be it asleep or without a core.
+
+enum { most_pieces = 64, line_bytes = 128 };  // processors fetch lines of 64 bytes in pairs
+
+// The gate, from its lowest bit.
+#define GATE_OPEN UINT64_C(1)
+#define GATE_CALLER_SLEEPS UINT64_C(2)
+#define GATE_ONE_INSIDE UINT64_C(4)                // helpers inside: 14 bits
+#define GATE_INSIDE (UINT64_C(0x3fff) << 2)
+#define GATE_ALLOWED_SHIFT 16                      // helpers allowed inside: 16 bits
+#define GATE_NUMBER_SHIFT 32                       // number of the loop: 32 bits
+
+typedef struct {
+  _Alignas(line_bytes) _Atomic uint32_t next;
+  uint32_t end;
+} share;
+
+typedef struct {
+  // The bits named above. The number tells loops apart that use the same place one after the other.
+  _Alignas(line_bytes) _Atomic uint64_t gate;
+
+  _Alignas(line_bytes) void (*body)(void *, size_t, size_t);
+  void *context;
+  size_t count;
+  uint32_t pieces, shares;
+  uint64_t float_mode;
+  _Atomic int to_wake;  // sleepers that the helpers who join are to wake, two each
+
+  _Alignas(line_bytes) _Atomic uint32_t finished;  // changes when the last helper leaves a sleeping caller
+  share share[most_pieces];
+} loop;
+
+/// How `count` items are cut.
+static inline uint32_t piece_count(size_t count, size_t grain) {
+  size_t pieces = grain > 1 ? count / grain : count;
+  return pieces < most_pieces ? (uint32_t)pieces : most_pieces;
+}
+
+/// Runs piece `index` of `pieces`.
+static inline void run_piece(void (*body)(void *, size_t, size_t), void *context, size_t count, size_t pieces,
+                             size_t index) {
+  size_t size = count / pieces, longer = count % pieces;  // the first pieces are longer by one
+  size_t begin = size * index + (index < longer ? index : longer);
+  body(context, begin, begin + size + (index < longer));
+}
+
+/// Lets helpers in, `shares - 1` at most. The fields from `body` to `shares` are set.
+void tern_loop_open(loop *loop);
+
+/// Whether one more helper may join.
+static inline bool tern_loop_has_room(uint64_t gate) {
+  return (gate & GATE_OPEN) && (gate & GATE_INSIDE) / GATE_ONE_INSIDE < (gate >> GATE_ALLOWED_SHIFT & 0xffff);
+}
+
+/// Makes the calling thread a helper, if the gate is open and has room.
+bool tern_loop_join(loop *loop);
+
+/// Undoes `tern_loop_join`. With `finished`, nobody else need join.
+void tern_loop_leave(loop *loop, bool finished);
+
+/// Takes a piece, the first one from the share at `*at`, and runs it; false when none is left to take. Every
+/// thread begins with `*at` as it likes and passes the same variable until the end.
+bool tern_loop_run_next(loop *loop, uint32_t *at);
+
+/// For the caller when no piece is left to take: waits until the last one is done, awake for at most
+/// `spin` nanoseconds.
+void tern_loop_close(loop *loop, uint64_t spin);
