@@ -25,12 +25,11 @@ let package = Package(
   ],
   targets: [
     .target(name: "CKernels", cSettings: [.headerSearchPath(".")]),
-    .target(name: "COneDNN", linkerSettings: [.linkedLibrary("dnnl")]),
     .target(name: "CPNG", linkerSettings: [.linkedLibrary("png")]),
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CMNISTSample", exclude: ["mnist-sample.bin"]),
-    .target(name: "Tern", dependencies: ["CKernels", "COneDNN", "CZlib"], swiftSettings: swiftSettings),
+    .target(name: "Tern", dependencies: ["CKernels", "CZlib"], swiftSettings: swiftSettings),
     .target(name: "TernLearn", dependencies: ["Tern"], swiftSettings: swiftSettings),
     .target(
       name: "TernVision", dependencies: ["Tern", "TernLearn", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],

@@ -12,6 +12,7 @@
 #include "norm.h"
 #include "parallel.h"
 #include "pool.h"
+#include "product.h"
 #include "reduce.h"
 #include "update.h"
 #include <inttypes.h>
@@ -63,7 +64,6 @@ static void check(const char *name, const void *result, size_t bytes) {
   failures++;
 }
 
-#ifndef NO_PRODUCTS
 static void products(void) {
   static const size_t sizes[][3] = {{1, 7, 9},      {5, 300, 33},    {64, 784, 30},  {128, 784, 256}, {256, 128, 784},
                                     {37, 1000, 41}, {10, 4096, 128}, {3, 50000, 5},  {130, 257, 65},  {200, 200, 200},
@@ -83,7 +83,6 @@ static void products(void) {
   }
 }
 
-#endif
 static void convolutions(void) {
   // batch, size, channels, output channels, kernel, stride, padding
   static const int shapes[][7] = {
@@ -218,9 +217,7 @@ int main(int count, char **arguments) {
       entries++, e++;
     fclose(file);
   }
-#ifndef NO_PRODUCTS
   products();
-#endif
   convolutions();
   elementwise();
   losses();

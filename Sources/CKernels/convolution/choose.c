@@ -110,12 +110,14 @@ static ptrdiff_t rows_cost(ptrdiff_t runs, ptrdiff_t length) {
   return runs * (2 * length + 3 * pieces_of(length, planned_rows));
 }
 
-// A part is unfolded or framed by the thread that adds it up, so there are some even if tiles abound, unless the sums
-// are large themselves.
+enum { most_parts = 64 };
+
+// A part is unfolded or framed by the thread that adds it up, so there are some even if tiles abound: as many as make
+// 256 KB of sums, and few or one where the sums are large themselves.
 static ptrdiff_t parts_of(const tern_convolution *s, ptrdiff_t segments, ptrdiff_t length) {
-  ptrdiff_t tiles = (segments * pieces_of(length, planned_rows) + 1) * pieces_of(s->out_channels, planned_channels);
-  ptrdiff_t size = (segments * length + 1) * ((s->out_channels + 7) / 8 * 8);
-  ptrdiff_t parts = tiles < 4 ? 16 / tiles : size <= 1 << 17 ? 4 : 1;
+  ptrdiff_t size = (segments * length + 1) * ((s->out_channels + 7) / 8 * 8), parts = (1 << 16) / size;
+  if (parts < 4) parts = size <= 1 << 17 ? 4 : 1;
+  if (parts > most_parts) parts = most_parts;
   return parts < s->batch ? parts : at_least(1, s->batch);
 }
 

@@ -1,4 +1,5 @@
 #include "include/dropout.h"
+#include "include/grains.h"
 #include "include/parallel.h"
 
 // As fast as memory with the vectors of the baseline, so there is one version.
@@ -19,5 +20,5 @@ static void multiply(void *context, size_t begin, size_t end) {
 
 void tern_dropout_f32(const float *x, const uint8_t *kept, float scale, float *out, size_t count) {
   job work = {x, kept, scale, out};
-  tern_parallel(count, 32768, multiply, &work);
+  tern_parallel(count, tern_grain_elements, multiply, &work);
 }

@@ -4,6 +4,7 @@
 #include "image/augment_table.h"
 #include "loss/loss_table.h"
 #include "matmul/matmul_table.h"
+#include "matmul/product_table.h"
 #include "norm/norm_table.h"
 #include "pool/pool_table.h"
 #include "reduce/reduce_table.h"
@@ -20,6 +21,7 @@ typedef struct {
   const matmul_table *matmul;
   const norm_table *norm;
   const pool_table *pool;
+  const product_table *product;
   const reduce_table *reduce;
   const transpose_table *transpose;
   const update_table *update;

@@ -1,4 +1,5 @@
 #include "isa/kernels.h"
+#include "include/grains.h"
 #include "include/parallel.h"
 #include <stdatomic.h>
 
@@ -14,8 +15,7 @@ typedef struct {
   _Atomic int64_t wrong;
 } job;
 
-// Rows for which a second thread is worth its start.
-static size_t grain(size_t classes) { return 1 + 16384 / (classes ? classes : 1); }
+static size_t grain(size_t classes) { return 1 + tern_grain_scores / (classes ? classes : 1); }
 
 static void losses(void *context, size_t begin, size_t end) {
   job *w = context;

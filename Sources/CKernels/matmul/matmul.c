@@ -1,9 +1,10 @@
 #include "isa/kernels.h"
+#include "include/grains.h"
 #include "include/memory.h"
 
-// Below this many multiply-adds for each thread, waking a second thread costs more than it saves.
-enum { grain = 32768 };
-static size_t items(size_t work_per_item) { return work_per_item >= grain ? 1 : grain / (work_per_item + 1) + 1; }
+static size_t items(size_t work_per_item) {
+  return work_per_item >= tern_grain_streamed ? 1 : tern_grain_streamed / (work_per_item + 1) + 1;
+}
 
 typedef struct {
   tern_dtype type;

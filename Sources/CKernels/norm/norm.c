@@ -1,4 +1,5 @@
 #include "isa/kernels.h"
+#include "include/grains.h"
 #include "include/memory.h"
 #include "include/parallel.h"
 #include <math.h>
@@ -139,8 +140,7 @@ static pass begin_pass(const tern_norm *n, const float *mean, const float *varia
 
 static void end_pass(pass *s) { tern_deallocate(s->memory, repeated_values * s->p.width * sizeof(float)); }
 
-// Wide rows for which a second thread is worth its start.
-static size_t grain(const plan *p) { return 1 + 32768 / p->width; }
+static size_t grain(const plan *p) { return 1 + tern_grain_elements / p->width; }
 
 // The last range takes the rows left over as well.
 static size_t floats_of(const pass *s, size_t begin, size_t end) {

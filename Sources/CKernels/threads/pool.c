@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include "include/grains.h"
 #include "threads/pool.h"
 #include "threads/float_mode.h"
 #include "threads/hook.h"
@@ -289,7 +290,7 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, void (*body)(void
 
   tern_pool_enter();
   tern_loop_open(loop);
-  call_helpers((int)loop->shares - 1, loop);
+  if (pieces >= tern_pieces_worth_waking) call_helpers((int)loop->shares - 1, loop);
   uint32_t at = 0;
   while (tern_loop_run_next(loop, &at)) {}
   tern_loop_close(loop, atomic_load(&pool.spin));

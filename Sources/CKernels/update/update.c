@@ -1,11 +1,10 @@
 #include "isa/kernels.h"
 
+#include "include/grains.h"
 #include "include/parallel.h"
 
 // A thread's share is cut out of all parts laid end to end, so that one fork of the threads does for a network of
-// many small parameters. As many elements for each thread as an element-wise loop gives it, and no fewer than
-// pay for waking one.
-enum { grain = 32768 };
+// many small parameters.
 
 typedef struct {
   const tern_update_part *parts;
@@ -29,7 +28,7 @@ static void update(const tern_update_part *parts, size_t count, update_kernel *k
   size_t total = 0;
   for (size_t i = 0; i < count; i++) total += parts[i].count;
   pass p = {parts, count, kernel, settings};
-  tern_parallel(total, grain, run, &p);
+  tern_parallel(total, tern_grain_elements, run, &p);
 }
 
 void tern_sgd_f32(const tern_update_part *parts, size_t count, tern_sgd settings) {

@@ -11,8 +11,8 @@ extension DType {
 /// Element-wise operations on untracked data: they choose the kernel, allocate the result and
 /// nothing else, and leave the strides to `Traversal`.
 enum Elementwise {
-  /// Elements below which a second thread costs more than it saves (docs/performance.md).
-  static let grain = 32768
+  /// The least elements that make a piece of a loop.
+  static let grain = Int(tern_grain_elements)
 
   static func unary(_ op: UnaryOp, _ x: Tensor, _ name: StaticString) -> Tensor {
     guard let kernel = tern_unary(op, x.dtype.c) else { unsupported(name, x.dtype) }

@@ -31,7 +31,13 @@ extension Tensor {
     }
     let operands = bias.map { [self, weight, $0] } ?? [self, weight]
     func value(_ operands: [Tensor]) -> Tensor {
-      let product = MatrixProduct.compute(operands[0], operands[1].transposed(0, 1))
+      let (x, transposed) = (operands[0], operands[1].transposed(0, 1))
+      if operands.count == 3,
+        let result = MatrixProduct.compute(x, transposed, bias: operands[2].contiguous(), activation)
+      {
+        return result
+      }
+      let product = MatrixProduct.compute(x, transposed)
       if operands.count == 3 { product.addRowInPlace(operands[2].contiguous(), activation) }
       return operands.count == 2 && activation == .relu ? product.relu() : product
     }

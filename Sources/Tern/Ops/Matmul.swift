@@ -1,5 +1,4 @@
 import CKernels
-import COneDNN
 
 extension Tensor {
   /// The matrix product with PyTorch's rules for every rank: vectors are rows on the left and
@@ -83,12 +82,25 @@ extension Tensor {
   }
 }
 
-/// Matrix products on untracked data: oneDNN for float, our kernels for the other types and for
-/// products with one vector, which only stream the matrix through.
+/// Matrix products on untracked data. Float matrices go to the packed product, products with one vector to kernels that
+/// stream the matrix through once, and the other types to plain loops.
 enum MatrixProduct {
   static func compute(_ a: Tensor, _ b: Tensor) -> Tensor {
     let out = Tensor(uninitialized: [a.shape[0], b.shape[1]], a.dtype)
-    withExtendedLifetime((a.storage, b.storage, out.storage)) { multiply(a, b, into: out.base) }
+    withExtendedLifetime((a.storage, b.storage, out.storage)) {
+      if !multiplyVector(a, b, into: out.base) { multiply(a, b, into: out.base) }
+    }
+    return out
+  }
+
+  /// `a` times `b` plus a row of `bias`, with an activation, in one pass where that is possible; else nil.
+  static func compute(_ a: Tensor, _ b: Tensor, bias: Tensor, _ activation: Activation) -> Tensor? {
+    guard a.dtype == .float32, a.shape[0] > 1, b.shape[1] > 1, a.shape[1] > 0 else { return nil }
+    let out = Tensor(uninitialized: [a.shape[0], b.shape[1]], a.dtype)
+    withExtendedLifetime((a.storage, b.storage, bias.storage, out.storage)) {
+      multiply(
+        a, b, into: out.base, bias: bias.base.assumingMemoryBound(to: Float.self), relu: activation == .relu)
+    }
     return out
   }
 
@@ -97,17 +109,32 @@ enum MatrixProduct {
     let left = a.expanded(to: Shape(Array(batch) + [m, k]))
     let right = b.expanded(to: Shape(Array(batch) + [k, n]))
     let out = Tensor(uninitialized: Shape(Array(batch) + [m, n]), a.dtype)
+    let count = batch.elementCount
+    guard count > 0 else { return out }
+    if a.dtype == .float32, m > 1, n > 1, k > 0 {
+      let (left, right) = (MatrixBatch(left, batch), MatrixBatch(right, batch))
+      withExtendedLifetime((left.tensor.storage, right.tensor.storage, out.storage)) {
+        tern_product_batch_f32(
+          out.base.assumingMemoryBound(to: Float.self), left.first.pointer, left.offsets, left.first.stride,
+          left.first.isTransposed ? 1 : 0, right.first.pointer, right.offsets, right.first.stride,
+          right.first.isTransposed ? 1 : 0, count, m, k, n)
+      }
+      return out
+    }
     withExtendedLifetime((a.storage, b.storage, out.storage)) {
-      for number in 0..<batch.elementCount {
-        multiply(
-          left.matrix(number, batch), right.matrix(number, batch),
-          into: out.base + number * m * n * a.dtype.itemSize)
+      for number in 0..<count {
+        let (a, b) = (left.matrix(number, batch), right.matrix(number, batch))
+        let to = out.base + number * m * n * a.dtype.itemSize
+        if !multiplyVector(a, b, into: to) { multiply(a, b, into: to) }
       }
     }
     return out
   }
 
-  private static func multiply(_ a: Tensor, _ b: Tensor, into out: UnsafeMutableRawPointer) {
+  private static func multiply(
+    _ a: Tensor, _ b: Tensor, into out: UnsafeMutableRawPointer, bias: UnsafePointer<Float>? = nil,
+    relu: Bool = false
+  ) {
     let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
     guard m > 0, n > 0 else { return }
     guard a.dtype == .float32, k > 0 else {
@@ -116,8 +143,20 @@ enum MatrixProduct {
       return
     }
     let (left, right) = (a.asMatrix(), b.asMatrix())
-    let result = out.assumingMemoryBound(to: Float.self)
     withExtendedLifetime((left.tensor.storage, right.tensor.storage)) {
+      tern_product_f32(
+        out.assumingMemoryBound(to: Float.self), left.pointer, left.stride, left.isTransposed ? 1 : 0,
+        right.pointer, right.stride, right.isTransposed ? 1 : 0, m, k, n, bias, relu ? 1 : 0)
+    }
+  }
+
+  /// The product with one row or column of floats that is contiguous; false where it is none.
+  private static func multiplyVector(_ a: Tensor, _ b: Tensor, into out: UnsafeMutableRawPointer) -> Bool {
+    let (m, k, n) = (a.shape[0], a.shape[1], b.shape[1])
+    guard n == 1 || m == 1, m > 0, n > 0, k > 0, a.dtype == .float32 else { return false }
+    let (left, right) = (a.asMatrix(), b.asMatrix())
+    let result = out.assumingMemoryBound(to: Float.self)
+    return withExtendedLifetime((left.tensor.storage, right.tensor.storage)) {
       // One column: each row (or, transposed, all rows scaled) against a contiguous vector.
       if n == 1, right.isVector {
         if left.isTransposed {
@@ -125,7 +164,7 @@ enum MatrixProduct {
         } else {
           tern_matvec_f32(result, left.pointer, left.stride, right.pointer, m, k)
         }
-        return
+        return true
       }
       if m == 1, left.isVector {
         if right.isTransposed {
@@ -133,13 +172,27 @@ enum MatrixProduct {
         } else {
           tern_vecmat_f32(result, left.pointer, right.pointer, right.stride, k, n)
         }
-        return
+        return true
       }
-      let status = tern_onednn_matmul_f32(
-        result, left.pointer, left.stride, left.isTransposed ? 1 : 0, right.pointer, right.stride,
-        right.isTransposed ? 1 : 0, m, k, n)
-      precondition(status == 0, "matmul: oneDNN refused \(a.shape) x \(b.shape) with status \(status)")
+      return false
     }
+  }
+}
+
+/// Matrices of one form, at offsets from the first.
+private struct MatrixBatch {
+  let tensor: Tensor
+  let first: BLASMatrix
+  let offsets: [Int]
+
+  init(_ tensor: Tensor, _ batch: Shape) {
+    let matrix = tensor.matrix(0, batch)
+    // A form that the product does not read is copied, all matrices at once.
+    self.tensor = matrix.isMatrix ? tensor : tensor.contiguous()
+    first = self.tensor.matrix(0, batch).asMatrix()
+    let layout = self.tensor.layout
+    let lead = Layout(shape: batch, strides: Shape(layout.strides.prefix(batch.rank)), offset: 0)
+    offsets = (0..<batch.elementCount).map { lead.offset(of: $0) }
   }
 }
 
@@ -159,7 +212,8 @@ private struct BLASMatrix {
 }
 
 extension Tensor {
-  fileprivate func asMatrix() -> BLASMatrix {
+  /// This matrix as it lies in memory, if the product can read it so.
+  private var asItLies: BLASMatrix? {
     let (rows, columns) = (shape[0], shape[1])
     let (rowStride, columnStride) = (layout.strides[0], layout.strides[1])
     if columnStride == 1 && (rowStride >= columns || rows == 1) {
@@ -168,7 +222,13 @@ extension Tensor {
     if rowStride == 1 && (columnStride >= rows || columns == 1) {
       return BLASMatrix(tensor: self, stride: Swift.max(columnStride, rows), isTransposed: true)
     }
-    return BLASMatrix(tensor: contiguous(), stride: columns, isTransposed: false)
+    return nil
+  }
+
+  fileprivate var isMatrix: Bool { asItLies != nil }
+
+  fileprivate func asMatrix() -> BLASMatrix {
+    asItLies ?? BLASMatrix(tensor: contiguous(), stride: shape[1], isTransposed: false)
   }
 
   /// The matrix with this row-major number among the leading dimensions.

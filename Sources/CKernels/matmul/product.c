@@ -1,0 +1,226 @@
+#include "include/memory.h"
+#include "include/parallel.h"
+#include "isa/kernels.h"
+
+
+// Sizes by measurement (Zen 5, one and two threads, against each other at the sizes in product_test.c and 512 to 2048).
+// None but those of slices shows in the results.
+enum {
+  thread_work = 128 << 10,       // multiply-adds that pay for a second thread
+  tile_work = 1 << 20,           // 20 to 60 us: tiles are not made smaller than this, or an eighth of a small product,
+  enough_tiles = 24,             // nor more numerous: 64 x 64 at 1024 was 8% slower than 96 x 512
+  cached_floats = 96 << 10,      // of a in a tile: 384 KiB of the second cache, the rest for b passing by
+  least_tile_rows = 96,
+  most_tile_rows = 256,
+  least_split_rows = 32,
+  most_tile_columns = 512,       // 2048: 256 columns lose 5%
+  least_tile_columns = 64,
+  column_step = 32,              // a multiple of every panel's width
+  rows_worth_packing = 32,       // b is read in place for fewer rows,
+  narrow_row = 64,               // or where its rows are so short that they are as good as packed
+  pack_rows = 64,
+  pack_panels = 8,               // side by side: single ones took twice as long at 1024
+  slice_area = 128 * 128,        // a product with more elements has enough tiles
+  slice_depth = 2048,
+  most_slices = 16,
+};
+
+static size_t least(size_t a, size_t b) { return a < b ? a : b; }
+static size_t clamp(size_t x, size_t low, size_t high) { return x < low ? low : x > high ? high : x; }
+static size_t parts(size_t whole, size_t part) { return (whole + part - 1) / part; }
+
+size_t tern_product_slices(size_t m, size_t k, size_t n) {
+  return m * n > slice_area || k < 2 * slice_depth ? 1 : least(k / slice_depth, most_slices);
+}
+
+typedef struct {
+  product_task task;  // all of it, or the first of a batch
+  const product_table *kernels;
+  const float *b;  // as it came
+  ptrdiff_t b_stride;
+  int b_transposed, packs_b;
+  size_t tile_rows, tile_columns, row_tiles, column_tiles;
+  size_t slices;
+  float *packed, *partial;
+} product;
+
+// Items of `work` multiply-adds each that make a piece worth a thread.
+static size_t grain(size_t work) { return work >= thread_work ? 1 : parts(thread_work, work + 1); }
+
+static product plan(float *c, const float *a, ptrdiff_t a_stride, int a_transposed, const float *b, ptrdiff_t b_stride,
+                    int b_transposed, size_t m, size_t k, size_t n) {
+  product p = {
+      .task = {.a = a, .a_row = a_transposed ? 1 : a_stride, .a_step = a_transposed ? a_stride : 1,
+               .b = b, .b_step = b_stride, .c = c, .c_row = (ptrdiff_t)n, .m = m, .k = k, .n = n},
+      .kernels = kernels()->product,
+      .b = b, .b_stride = b_stride, .b_transposed = b_transposed,
+      .slices = 1,
+  };
+  p.task.b_panel = (ptrdiff_t)p.kernels->panel;
+  p.packs_b = b_transposed || (m > rows_worth_packing && b_stride > narrow_row);
+  p.task.b_padded = p.packs_b;
+  if (p.packs_b) {
+    p.task.b = NULL;
+    p.task.b_step = (ptrdiff_t)p.kernels->panel;
+    p.task.b_panel = p.task.b_step * (ptrdiff_t)k;
+  }
+  return p;
+}
+
+static size_t panels(const product *p) { return parts(p->task.n, p->kernels->panel); }
+static size_t packed_bytes(const product *p) {
+  return p->packs_b ? panels(p) * p->kernels->panel * p->task.k * sizeof(float) : 0;
+}
+
+// Packs rows first to last of b, the columns of some of its panels.
+static void pack(const product *p, size_t first, size_t last, size_t panel, size_t count) {
+  size_t column = panel * p->kernels->panel, columns = least(p->task.n - column, count * p->kernels->panel);
+  ptrdiff_t row_step = p->b_transposed ? 1 : p->b_stride, column_step = p->b_transposed ? p->b_stride : 1;
+  p->kernels->pack(p->packed + (ptrdiff_t)panel * p->task.b_panel + (ptrdiff_t)first * p->task.b_step,
+                   p->task.b_panel, p->b + (ptrdiff_t)first * row_step + (ptrdiff_t)column * column_step, p->b_stride,
+                   p->b_transposed, last - first, columns);
+}
+
+static void pack_blocks(void *context, size_t first, size_t last) {
+  product *p = context;
+  size_t across = parts(panels(p), pack_panels);
+  for (size_t item = first; item < last; item++) {
+    size_t row = item / across * pack_rows, panel = item % across * pack_panels;
+    pack(p, row, least(row + pack_rows, p->task.k), panel, pack_panels);
+  }
+}
+
+// Of `whole` in parts of at most `most`, nearly equal: the size of a part, a multiple of `step`.
+static size_t even_part(size_t whole, size_t most, size_t step) {
+  return parts(parts(whole, parts(whole, most)), step) * step;
+}
+
+// Halves tiles of c until there are enough to go around or they would be too small. Fewer columns first: with all rows
+// in one tile, each panel of b is packed just before its only use.
+static void choose_tiles(product *p) {
+  size_t m = p->task.m, n = p->task.n, k = p->task.k;
+  size_t rows = least(m, clamp(cached_floats / (k + 1), least_tile_rows, most_tile_rows));
+  size_t columns = least(n, most_tile_columns), work = clamp(m * n * k / 8, thread_work, tile_work);
+  rows = even_part(m, rows, 1);
+  columns = even_part(n, columns, column_step);
+  while (rows * columns * k / p->slices > work && parts(m, rows) * parts(n, columns) * p->slices < enough_tiles) {
+    if (columns > least_tile_columns && (columns > rows || rows == m || rows <= least_split_rows))
+      columns = even_part(n, parts(columns, 2), column_step);
+    else if (rows > least_split_rows)
+      rows = even_part(m, parts(rows, 2), 1);
+    else
+      break;
+  }
+  p->tile_rows = rows;
+  p->tile_columns = columns;
+  p->row_tiles = parts(m, rows);
+  p->column_tiles = parts(n, columns);
+}
+
+static void run_tiles(void *context, size_t first, size_t last) {
+  product *p = context;
+  for (size_t item = first; item < last; item++) {
+    size_t tile = item % (p->row_tiles * p->column_tiles), slice = item / (p->row_tiles * p->column_tiles);
+    size_t row = tile % p->row_tiles * p->tile_rows, column = tile / p->row_tiles * p->tile_columns;
+    size_t from = p->task.k * slice / p->slices, to = p->task.k * (slice + 1) / p->slices;
+    product_task task = p->task;
+    task.m = least(task.m - row, p->tile_rows);
+    task.n = least(task.n - column, p->tile_columns);
+    task.k = to - from;
+    size_t panel = column / p->kernels->panel;
+    if (p->packs_b && p->row_tiles == 1)
+      pack(p, from, to, panel, parts(task.n, p->kernels->panel));
+    task.a += (ptrdiff_t)row * task.a_row + (ptrdiff_t)from * task.a_step;
+    task.b += (ptrdiff_t)panel * task.b_panel + (ptrdiff_t)from * task.b_step;
+    if (p->slices > 1) task.c = p->partial + slice * p->task.m * p->task.n;
+    task.c += (ptrdiff_t)row * task.c_row + (ptrdiff_t)column;
+    if (task.bias) task.bias += column;
+    p->kernels->multiply(&task);
+  }
+}
+
+static void add_slices(void *context, size_t first, size_t last) {
+  product *p = context;
+  size_t n = p->task.n;
+  for (size_t i = first; i < last; i++)
+    for (size_t j = 0; j < n; j++) {
+      size_t at = i * n + j;
+      float sum = p->partial[at];
+      for (size_t s = 1; s < p->slices; s++) sum += p->partial[s * p->task.m * n + at];
+      if (p->task.bias) sum += p->task.bias[j];
+      p->task.c[at] = p->task.relu && sum < 0 ? 0 : sum;
+    }
+}
+
+void tern_product_f32(float *c, const float *a, ptrdiff_t a_stride, int a_transposed, const float *b,
+                      ptrdiff_t b_stride, int b_transposed, size_t m, size_t k, size_t n, const float *bias,
+                      int relu) {
+  if (m == 0 || n == 0) return;
+  product p = plan(c, a, a_stride, a_transposed, b, b_stride, b_transposed, m, k, n);
+  p.task.bias = bias;
+  p.task.relu = relu;
+  p.slices = tern_product_slices(m, k, n);
+  choose_tiles(&p);
+  size_t packed = packed_bytes(&p), partial = p.slices > 1 ? p.slices * m * n * sizeof(float) : 0;
+  if (packed) p.task.b = p.packed = tern_allocate(packed);
+  if (partial) {
+    p.partial = tern_allocate(partial);
+    p.task.bias = NULL;
+    p.task.relu = 0;
+  }
+  if (packed && p.row_tiles > 1)
+    tern_parallel(parts(panels(&p), pack_panels) * parts(k, pack_rows), grain(16 * pack_rows * least(n, pack_panels * p.kernels->panel)), pack_blocks, &p);
+  tern_parallel(p.row_tiles * p.column_tiles * p.slices, grain(p.tile_rows * p.tile_columns * k / p.slices), run_tiles,
+                &p);
+  if (partial) {
+    p.task.bias = bias;
+    p.task.relu = relu;
+    tern_parallel(m, grain(n * p.slices), add_slices, &p);
+    tern_deallocate(p.partial, partial);
+  }
+  if (packed) tern_deallocate(p.packed, packed);
+}
+
+typedef struct {
+  product first;
+  const ptrdiff_t *a_offsets, *b_offsets;
+} product_batch;
+
+// Whole products, one after the other; a matrix b that repeats is packed once.
+static void run_batch(void *context, size_t first, size_t last) {
+  product_batch *batch = context;
+  product p = batch->first;
+  size_t bytes = packed_bytes(&p);
+  if (bytes) p.packed = tern_allocate(bytes);
+  for (size_t i = first; i < last; i++) {
+    product_task task = p.task;
+    task.a += batch->a_offsets[i];
+    task.c += i * task.m * task.n;
+    if (bytes) {
+      task.b = p.packed;
+      if (i == first || batch->b_offsets[i] != batch->b_offsets[i - 1]) {
+        p.b = batch->first.b + batch->b_offsets[i];
+        pack(&p, 0, task.k, 0, panels(&p));
+      }
+    } else {
+      task.b += batch->b_offsets[i];
+    }
+    p.kernels->multiply(&task);
+  }
+  if (bytes) tern_deallocate(p.packed, bytes);
+}
+
+void tern_product_batch_f32(float *c, const float *a, const ptrdiff_t *a_offsets, ptrdiff_t a_stride, int a_transposed,
+                            const float *b, const ptrdiff_t *b_offsets, ptrdiff_t b_stride, int b_transposed,
+                            size_t count, size_t m, size_t k, size_t n) {
+  size_t work = m * k * n;
+  if (tern_product_slices(m, k, n) == 1 && (count >= 64 || work < 8 * tile_work)) {
+    product_batch batch = {plan(c, a, a_stride, a_transposed, b, b_stride, b_transposed, m, k, n), a_offsets,
+                           b_offsets};
+    tern_parallel(count, grain(work), run_batch, &batch);
+    return;
+  }
+  for (size_t i = 0; i < count; i++)
+    tern_product_f32(c + i * m * n, a + a_offsets[i], a_stride, a_transposed, b + b_offsets[i], b_stride,
+                     b_transposed, m, k, n, NULL, 0);
+}
