@@ -1,8 +1,6 @@
 #pragma once
 
-// The least work that makes a piece of a parallel loop, about one to ten microseconds of one core. A loop of two pieces
-// or more shares them with threads that are awake; only one of `pieces_worth_waking` or more wakes a thread that sleeps,
-// which costs its caller some six microseconds (docs/threads.md).
+// The least work that makes a piece of a parallel loop, about one to ten microseconds of one core (docs/threads.md).
 enum {
   /// Element-wise operations, reductions and other passes over floats: 1.1 us of `exp`, 0.9 of an add (AVX-512).
   tern_grain_elements = 16384,
@@ -14,6 +12,4 @@ enum {
   tern_grain_packed = 8192,
   /// Rows of scores, by their exponentials: 2 us.
   tern_grain_scores = 8192,
-
-  tern_pieces_worth_waking = 4,
 };

@@ -9,7 +9,8 @@
 /// two grains there is one piece, and the call costs no more than calling `body`.
 ///
 /// The calling thread takes part, and up to min(pieces, tern_thread_count()) threads in all: a loop's work,
-/// measured in grains, decides how many it may use. A loop inside a body stays on the thread that it is on.
+/// measured in grains, decides how many it may use; with less than four grains, of more than an item each, it takes
+/// those that are awake. A loop inside a body stays on the thread that it is on.
 /// Any number of threads may run loops at the same time; they share the same few helpers. A body runs on a
 /// stack of 1 MiB.
 void tern_parallel(size_t count, size_t grain, void (*body)(void *context, size_t begin, size_t end),

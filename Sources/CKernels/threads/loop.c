@@ -6,6 +6,7 @@ void tern_loop_open(loop *loop) {
   for (uint32_t i = 0; i < loop->shares; i++) {
     atomic_store_explicit(&loop->share[i].next, loop->pieces * i / loop->shares, memory_order_relaxed);
     loop->share[i].end = loop->pieces * (i + 1) / loop->shares;
+    atomic_store_explicit(&loop->share[i].kept, false, memory_order_relaxed);
   }
   atomic_store_explicit(&loop->to_wake, 0, memory_order_relaxed);
   uint64_t number = (atomic_load(&loop->gate) >> GATE_NUMBER_SHIFT) + 1;
@@ -38,24 +39,38 @@ void tern_loop_leave(loop *loop, bool finished) {
   tern_pool_hook(hook_after_leave);
 }
 
-bool tern_loop_run_next(loop *loop, uint32_t *at) {
-  for (uint32_t looked = 0; looked < loop->shares; looked++) {
-    share *share = &loop->share[*at];
-    // Most looks at other threads' shares find them empty: reading alone leaves the line where it is.
-    if (atomic_load_explicit(&share->next, memory_order_relaxed) < share->end) {
-      uint32_t piece = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
-      if (piece < share->end) {
-        tern_pool_hook(hook_before_piece);
-        run_piece(loop->body, loop->context, loop->count, loop->pieces, piece);
-        return true;
-      }
+walk tern_loop_begin(loop *loop, uint32_t number) {
+  uint32_t first = number % loop->shares;
+  atomic_store_explicit(&loop->share[first].kept, true, memory_order_relaxed);
+  return (walk){first, first};
+}
+
+void tern_loop_hand_over(loop *loop, walk walk) {
+  atomic_store_explicit(&loop->share[walk.first].kept, false, memory_order_relaxed);
+}
+
+// Reading comes first: most looks at other threads' shares find nothing, and so leave the line where it is.
+static bool take_from(share *share, bool is_own, uint32_t *piece) {
+  uint32_t next = atomic_load_explicit(&share->next, memory_order_relaxed);
+  if (next >= share->end) return false;
+  if (next + 1 == share->end && !is_own && atomic_load_explicit(&share->kept, memory_order_relaxed)) return false;
+  *piece = atomic_fetch_add_explicit(&share->next, 1, memory_order_relaxed);
+  return *piece < share->end;
+}
+
+bool tern_loop_run_next(loop *loop, walk *walk) {
+  for (uint32_t looked = 0, piece; looked < loop->shares; looked++) {
+    if (take_from(&loop->share[walk->at], walk->at == walk->first, &piece)) {
+      tern_pool_hook(hook_before_piece);
+      run_piece(loop->body, loop->context, loop->count, loop->pieces, piece);
+      return true;
     }
-    *at = *at + 1 == loop->shares ? 0 : *at + 1;
+    walk->at = walk->at + 1 == loop->shares ? 0 : walk->at + 1;
   }
   return false;
 }
 
-void tern_loop_close(loop *loop, uint64_t spin) {
+static void wait_for_helpers(loop *loop, uint64_t spin) {
   tern_pool_hook(hook_before_close);
   if (!(atomic_fetch_and(&loop->gate, ~GATE_OPEN) & GATE_INSIDE)) return;
   if (spin > 0) {
@@ -73,4 +88,11 @@ void tern_loop_close(loop *loop, uint64_t spin) {
     if (!(atomic_load(&loop->gate) & GATE_INSIDE)) return;
     tern_sleep(&loop->finished, seen);
   }
+}
+
+void tern_loop_close(loop *loop, uint64_t spin) {
+  wait_for_helpers(loop, spin);
+  for (uint32_t i = 0, piece; i < loop->shares; i++)
+    while (take_from(&loop->share[i], true, &piece))
+      run_piece(loop->body, loop->context, loop->count, loop->pieces, piece);
 }

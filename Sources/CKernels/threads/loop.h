@@ -8,7 +8,9 @@
 //
 // The pieces lie in shares, one for each thread that may take part. A thread begins with the share that has
 // its number, so that in one loop after the other it meets the data that is in its core's cache; after that
-// it helps with the other shares. Threads take pieces one by one: a late or slow thread just takes fewer.
+// it helps with the other shares. Threads take pieces one by one: a late or slow thread just takes fewer. The
+// last piece of a share is left to a thread that began with it and is still inside: the loop has to wait for
+// that one anyway, and what it wrote in the loop before lies in its cache.
 //
 // The gate counts the helpers inside. One joins only while the gate is open, and the caller closes it when
 // there is nothing left to take; then it waits for the helpers inside, each with at most one piece to finish.
@@ -27,13 +29,14 @@ enum { most_pieces = 64, line_bytes = 128 };  // processors fetch lines of 64 by
 typedef struct {
   _Alignas(line_bytes) _Atomic uint32_t next;
   uint32_t end;
+  _Atomic bool kept;  // by a thread that began with it and is inside
 } share;
 
 typedef struct {
   // The bits named above. The number tells loops apart that use the same place one after the other.
   _Alignas(line_bytes) _Atomic uint64_t gate;
 
-  _Alignas(line_bytes) void (*body)(void *, size_t, size_t);
+  void (*body)(void *, size_t, size_t);
   void *context;
   size_t count;
   uint32_t pieces, shares;
@@ -44,9 +47,12 @@ typedef struct {
   share share[most_pieces];
 } loop;
 
-/// How `count` items are cut.
+/// How `count` items are cut: a piece for each grain up to eight, and one for every four grains more, since a piece that
+/// takes longer costs less for each item. Where a grain is one item, that may be any amount of work: each is a piece.
 static inline uint32_t piece_count(size_t count, size_t grain) {
+  enum { small_pieces = 8 };
   size_t pieces = grain > 1 ? count / grain : count;
+  if (grain > 1 && pieces > small_pieces) pieces = small_pieces + (pieces - small_pieces) / 4;
   return pieces < most_pieces ? (uint32_t)pieces : most_pieces;
 }
 
@@ -72,10 +78,18 @@ bool tern_loop_join(loop *loop);
 /// Undoes `tern_loop_join`. With `finished`, nobody else need join.
 void tern_loop_leave(loop *loop, bool finished);
 
-/// Takes a piece, the first one from the share at `*at`, and runs it; false when none is left to take. Every
-/// thread begins with `*at` as it likes and passes the same variable until the end.
-bool tern_loop_run_next(loop *loop, uint32_t *at);
+/// One thread's way through the shares.
+typedef struct { uint32_t first, at; } walk;
 
-/// For the caller when no piece is left to take: waits until the last one is done, awake for at most
-/// `spin` nanoseconds.
+/// Begins at the share of this number.
+walk tern_loop_begin(loop *loop, uint32_t number);
+
+/// Takes a piece and runs it; false when none is left to take.
+bool tern_loop_run_next(loop *loop, walk *walk);
+
+/// For a helper that leaves before the end: what is left of its share may be taken by others.
+void tern_loop_hand_over(loop *loop, walk walk);
+
+/// For the caller when no piece is left to take: waits until the helpers are done, awake for at most `spin`
+/// nanoseconds, and runs what one that left early may have left.
 void tern_loop_close(loop *loop, uint64_t spin);

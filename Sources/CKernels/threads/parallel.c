@@ -47,6 +47,9 @@ static void run_here(size_t count, uint32_t pieces, void (*body)(void *, size_t,
   for (uint32_t i = 0; i < pieces; i++) run_piece(body, context, count, pieces, i);
 }
 
+// A call to a thread that sleeps costs some six microseconds. Where a grain is one item, the items may be large.
+static bool is_worth_waking(size_t count, size_t grain) { return grain <= 1 || count / grain >= 4; }
+
 void tern_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size_t), void *context) {
   if (count <= 1 || count / 2 < grain) {
     if (count > 0) body(context, 0, count);
@@ -56,7 +59,7 @@ void tern_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size
   int threads = tern_alone ? 1 : tern_thread_count();
   if (threads == 1) {
     run_here(count, pieces, body, context);
-  } else if (!tern_pool_run(count, pieces, threads, body, context)) {
+  } else if (!tern_pool_run(count, pieces, threads, is_worth_waking(count, grain), body, context)) {
     tern_pool_enter();
     run_here(count, pieces, body, context);
     tern_pool_leave();

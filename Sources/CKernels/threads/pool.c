@@ -1,5 +1,4 @@
 #define _GNU_SOURCE
-#include "include/grains.h"
 #include "threads/pool.h"
 #include "threads/float_mode.h"
 #include "threads/hook.h"
@@ -180,14 +179,14 @@ static loop *next_loop(helper *me) {
 // Runs pieces until none is left, or until other callers' threads need the core. Whoever leaves is counted as
 // looking before the loop can end: the caller's next loop relies on it.
 static void help(const helper *me, loop *loop) {
-  uint32_t at = (uint32_t)me->number % loop->shares;
-  bool finished;
-  while (!(finished = !tern_loop_run_next(loop, &at))) {
+  walk walk = tern_loop_begin(loop, (uint32_t)me->number);
+  while (tern_loop_run_next(loop, &walk)) {
     uint64_t crowd = atomic_load(&pool.crowd);
     bool has_left = false;
     while (!has_left && at_work(crowd) > atomic_load(&pool.threads))
       has_left = atomic_compare_exchange_weak(&pool.crowd, &crowd, crowd - AT_WORK + LOOKING);
     if (has_left) {
+      tern_loop_hand_over(loop, walk);
       tern_loop_leave(loop, false);
       return;
     }
@@ -276,7 +275,8 @@ static int take_place(void) {
 void tern_pool_enter(void) { tern_alone = 1, atomic_fetch_add(&pool.crowd, AT_WORK); }
 void tern_pool_leave(void) { tern_alone = 0, atomic_fetch_sub(&pool.crowd, AT_WORK); }
 
-bool tern_pool_run(size_t count, uint32_t pieces, int threads, void (*body)(void *, size_t, size_t), void *context) {
+bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void (*body)(void *, size_t, size_t),
+                   void *context) {
   if (atomic_load(&pool.created) < threads - 1 && !atomic_load(&pool.refused)) grow(threads);
   int place = take_place();
   if (place < 0) return false;
@@ -290,9 +290,9 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, void (*body)(void
 
   tern_pool_enter();
   tern_loop_open(loop);
-  if (pieces >= tern_pieces_worth_waking) call_helpers((int)loop->shares - 1, loop);
-  uint32_t at = 0;
-  while (tern_loop_run_next(loop, &at)) {}
+  if (wakes) call_helpers((int)loop->shares - 1, loop);
+  walk walk = tern_loop_begin(loop, 0);
+  while (tern_loop_run_next(loop, &walk)) {}
   tern_loop_close(loop, atomic_load(&pool.spin));
   tern_pool_leave();
 

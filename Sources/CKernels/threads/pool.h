@@ -5,9 +5,10 @@
 
 enum { most_threads = 1024 };
 
-/// Runs the loop with the calling thread and whichever helpers come, or returns false at once if too many
-/// loops are running. The calling thread is not in a loop yet.
-bool tern_pool_run(size_t count, uint32_t pieces, int threads, void (*body)(void *, size_t, size_t), void *context);
+/// Runs the loop with the calling thread and whichever helpers come, or returns false at once if too many loops are
+/// running. The calling thread is not in a loop yet. Only a loop that `wakes` calls helpers that sleep.
+bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void (*body)(void *, size_t, size_t),
+                   void *context);
 
 /// For a loop that runs without helpers: as long as it lasts, its thread counts as one at work.
 void tern_pool_enter(void);
