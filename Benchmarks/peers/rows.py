@@ -130,7 +130,7 @@ class Rows:
 
     def limits(self, out):
         bandwidth = self.times.get("limit/add, streaming/10000000", {}).get("machine")
-        if bandwidth:
+        if bandwidth and any(w in self.times for w in TRAFFIC):
             out("\n| 10,000,000 elements | Tern | memory alone, streaming | times as long | goal |\n|---|---|---|---|---|")
             for workload, traffic in TRAFFIC.items():
                 if "tern" in self.times.get(workload, {}):
