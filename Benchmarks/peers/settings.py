@@ -51,12 +51,13 @@ def machine():
 
 def clean():
     """Without settings that a machine may bring along and that slow a peer, or count threads for it."""
-    drop = re.compile("^(OMP|MKL|OPENBLAS|GOMP|KMP|TERN_THREADS|TERN_ISA|XLA_FLAGS)")
+    drop = re.compile("^(OMP|MKL|OPENBLAS|GOMP|KMP|TERN_THREADS|TERN_ISA|XLA_FLAGS|ONEDNN|DNNL)")
     return {name: value for name, value in os.environ.items() if not drop.match(name)}
 
 
 def of_tern(threads):
-    return clean() | {"TERN_THREADS": str(threads)} | ({"TERN_ISA": isa} if held else {})
+    # oneDNN, where Tern is built with it, does not know TERN_ISA.
+    return clean() | {"TERN_THREADS": str(threads)} | ({"TERN_ISA": isa, "ONEDNN_MAX_CPU_ISA": "AVX2"} if held else {})
 
 
 def of_peers(threads):
