@@ -37,6 +37,8 @@ class Results:
 def shown(value, unit):
     if unit == "us" and value >= 1000:
         value, unit = value / 1000, "ms"
+    if unit == "ms" and value >= 1000:
+        value, unit = value / 1000, "s"
     if unit == "s" and value < 1:
         value, unit = value * 1000, "ms"
     digits = max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0

@@ -20,10 +20,10 @@ isa = re.fullmatch(r".*-(\w+)\.jsonl", sys.argv[1]).group(1)
 
 lines, found, bad = [], {}, []
 out = lines.append
-if heading:
+mine = [r for r in records if r["table"] == "main" and heading and r["machine"] == heading["machine"]]
+if len(mine) > 1:  # not the heading alone, as after GROUPS_ONLY=load
     out(f"Measured on {heading['machine']}, {heading['heading']}. In brackets: the greatest median of a round over the "
         "least.\n")
-    mine = [r for r in records if r["table"] == "main" and r["machine"] == heading["machine"]]
     rows = Rows(mine, heading["isa"], heading["held"])
     rows.compared(out, found)
     rows.peaks(out)
