@@ -6,7 +6,7 @@ seen to take effect on a Zen 5 (AVX-512 takes half the time of AVX2 there):
   MKL_ENABLE_INSTRUCTIONS is for Intel's processors; on AMD's MKL multiplies with AVX2 with and without it.
 - numpy: NPY_DISABLE_CPU_FEATURES (tanh of 100,000: 17 us, then 90) and OpenBLAS's type of core (1024 x 1024: 4.8 ms, 9).
 - tensorflow: ONEDNN_MAX_CPU_ISA (1024 x 1024: 4.7 ms, then 9.9; a convolution 7.8 and 15.2). Its other kernels were
-  compiled for less than AVX-512 anyway.
+  compiled for less than AVX-512 (the loop of tanh has 256-bit registers only).
 - jax: --xla_cpu_max_isa for the loops that it compiles. Not its products, which YNNPACK chooses by asking the processor
   (ynn::dot_fp32_5x64x1_1x16x1_avx512 in a profile, with every flag that promised otherwise).
 - onnxruntime: nothing; MLAS asks the processor and has no setting.
