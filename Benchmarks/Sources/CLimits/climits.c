@@ -1,4 +1,6 @@
 #include "climits.h"
+#include <stdlib.h>
+#include <string.h>
 
 #define WIDE(bytes) typedef float vector##bytes __attribute__((vector_size(bytes)))
 WIDE(64);
@@ -37,7 +39,9 @@ MULTIPLY_ADD(multiply_add_base, vector16, )
 
 double climits_multiply_add(long rounds) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f")) return multiply_add_avx512(rounds);
+  // As the library: what stands in for a machine without AVX-512 has the limit of one.
+  const char *asked = getenv("TERN_ISA");
+  if (__builtin_cpu_supports("avx512f") && !(asked && !strcmp(asked, "avx2"))) return multiply_add_avx512(rounds);
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return multiply_add_avx2(rounds);
 #endif
   return multiply_add_base(rounds);
