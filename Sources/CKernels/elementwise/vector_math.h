@@ -51,7 +51,7 @@ static inline float log_f32(float x) {
   float shift = x < 1.17549435e-38f ? -23.0f : 0.0f;
   int32_t bits = (int32_t)bits_of_float(scaled);
   int32_t e = (bits - 0x3f3504f3) >> 23;                 // 0x3f3504f3 is sqrt(1/2)
-  float m = float_from_bits((uint32_t)(bits - (e << 23)));
+  float m = float_from_bits((uint32_t)bits - ((uint32_t)e << 23));
   float exponent = (float)e + shift, f = m - 1.0f, f2 = f * f;
   float p = 7.0376836292e-2f;
   p = p * f - 1.1514610310e-1f;

@@ -128,7 +128,7 @@ static void run_tiles(void *context, size_t first, size_t last) {
     task.n = least(task.n - column, p->tile_columns);
     task.k = to - from;
     size_t panel = column / p->kernels->panel;
-    if (p->packs_b && p->row_tiles == 1)
+    if (p->packed && p->row_tiles == 1)
       pack(p, from, to, panel, parts(task.n, p->kernels->panel));
     task.a += (ptrdiff_t)row * task.a_row + (ptrdiff_t)from * task.a_step;
     task.b += (ptrdiff_t)panel * task.b_panel + (ptrdiff_t)from * task.b_step;
