@@ -56,8 +56,7 @@ def clean():
 
 
 def of_tern(threads):
-    # oneDNN, where Tern is built with it, does not know TERN_ISA.
-    return clean() | {"TERN_THREADS": str(threads)} | ({"TERN_ISA": isa, "ONEDNN_MAX_CPU_ISA": "AVX2"} if held else {})
+    return clean() | {"TERN_THREADS": str(threads)} | ({"TERN_ISA": isa} if held else {})
 
 
 def of_peers(threads):
