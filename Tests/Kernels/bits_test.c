@@ -4,6 +4,7 @@
 //   bits_test FILE           compares with the hashes in FILE: name, hash with fused multiply-add, hash without
 //   bits_test                prints "name hash" for each case
 //   TERN_ISA and TERN_THREADS choose the kernels and how many threads run them
+#include "augment.h"
 #include "convolution.h"
 #include "elementwise.h"
 #include "include/memory.h"
@@ -42,7 +43,7 @@ static int rounding(void) {
 #endif
 }
 
-typedef struct { char name[48]; uint64_t hash[2]; } expected;
+typedef struct { char name[48]; uint64_t hash[2]; int visited; } expected;
 static expected table[512];
 static int entries, failures, printing;
 
@@ -55,6 +56,7 @@ static void check(const char *name, const void *result, size_t bytes) {
   }
   for (int i = 0; i < entries; i++)
     if (!strcmp(table[i].name, name)) {
+      table[i].visited = 1;
       if (table[i].hash[rounding()] == hash) return;
       printf("%s: %016" PRIx64 ", expected %016" PRIx64 "\n", name, hash, table[i].hash[rounding()]);
       failures++;
@@ -81,6 +83,83 @@ static void products(void) {
     }
     free(a), free(b), free(bias), free(c);
   }
+}
+
+static void vector_products(void) {
+  static const size_t sizes[][2] = {{784, 300}, {300, 784}, {20000, 20}, {33, 129}, {5000, 784}};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    size_t rows = sizes[i][0], columns = sizes[i][1];
+    float *a = numbers(rows * columns, 231 + i), *x = numbers(rows + columns, 241 + i);
+    float *y = malloc((rows + columns) * sizeof *y);
+    char name[48];
+    tern_matvec_f32(y, a, (ptrdiff_t)columns, x, rows, columns);
+    snprintf(name, sizeof name, "matrix-vector-%zux%zu", rows, columns);
+    check(name, y, rows * sizeof *y);
+    tern_vecmat_f32(y, x, a, (ptrdiff_t)columns, rows, columns);
+    snprintf(name, sizeof name, "vector-matrix-%zux%zu", rows, columns);
+    check(name, y, columns * sizeof *y);
+    free(a), free(x), free(y);
+  }
+}
+
+static void product_batches(void) {
+  static const size_t sizes[][4] = {{70, 20, 33, 17}, {3, 100, 200, 90}, {5, 8, 5000, 8}};
+  for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+    size_t count = sizes[i][0], m = sizes[i][1], k = sizes[i][2], n = sizes[i][3];
+    float *a = numbers(count * m * k, 251 + i), *b = numbers(k * n, 261 + i), *c = malloc(count * m * n * sizeof *c);
+    ptrdiff_t a_offsets[count], b_offsets[count];
+    for (size_t j = 0; j < count; j++) a_offsets[j] = (ptrdiff_t)(j * m * k), b_offsets[j] = 0;
+    tern_product_batch_f32(c, a, a_offsets, (ptrdiff_t)k, 0, b, b_offsets, (ptrdiff_t)k, 1, count, m, k, n);
+    char name[48];
+    snprintf(name, sizeof name, "product-batch-%zu-%zux%zux%zu", count, m, k, n);
+    check(name, c, count * m * n * sizeof *c);
+    free(a), free(b), free(c);
+  }
+}
+
+static void pools(void) {
+  static const size_t channels[] = {1, 6, 16, 40};
+  for (size_t i = 0; i < sizeof channels / sizeof *channels; i++) {
+    enum { images = 8, size = 14, out_size = 7 };
+    size_t c = channels[i], count = images * size * size * c, out_count = images * out_size * out_size * c;
+    float *x = numbers(count, 271 + i), *g = numbers(out_count, 281 + i), *out = malloc(count * sizeof *out);
+    uint8_t *places = malloc(out_count);
+    tern_pool p = {images, size, size, c, out_size, out_size, {3, 3}, {2, 2}, {1, 1}, {1, 1}, i % 2};
+    char name[48];
+    tern_max_pool_f32(&p, x, out, places);
+    snprintf(name, sizeof name, "max-pool-%zu", c);
+    check(name, out, out_count * sizeof *out);
+    tern_max_pool_spread_f32(&p, g, places, out);
+    snprintf(name, sizeof name, "max-pool-gradient-%zu", c);
+    check(name, out, count * sizeof *out);
+    int32_t start[out_size], end[out_size], width[out_size];
+    for (int j = 0; j < out_size; j++) start[j] = 2 * j, end[j] = 2 * j + 2, width[j] = 2;
+    tern_windows windows = {start, end, width, out_size, size};
+    tern_mean_pool_f32(images, c, windows, windows, x, out);
+    snprintf(name, sizeof name, "mean-pool-%zu", c);
+    check(name, out, out_count * sizeof *out);
+    tern_mean_pool_spread_f32(images, c, windows, windows, g, out);
+    snprintf(name, sizeof name, "mean-pool-gradient-%zu", c);
+    check(name, out, count * sizeof *out);
+    free(x), free(g), free(out), free(places);
+  }
+}
+
+// Two images, moved, bent and thickened.
+static void augmentation(void) {
+  enum { rows = 28, columns = 28, size = rows * columns };
+  float *x = numbers(2 * size, 291), *out = malloc(2 * size * sizeof *out);
+  uint8_t images[2 * size];
+  for (int i = 0; i < 2 * size; i++) images[i] = (uint8_t)((int)fabsf(x[i] * 1000) & 255);
+  tern_augment_source source = {images, rows, columns, 4, 1.0f / 255, -0.5f};
+  tern_augmented_image items[2] = {
+      {.index = 1, .key = 77, .map = {0.9f, 0.1f, 1.5f, -0.1f, 1.1f, -0.5f}, .elastic = 1.2f, .stroke = 0.4f},
+      {.index = 0, .key = 78, .map = {1.1f, -0.2f, 0.5f, 0.2f, 0.9f, 0.25f}, .elastic = 0.7f, .stroke = -0.3f}};
+  void *scratch = tern_allocate(tern_augment_scratch(&source));
+  tern_augment(&source, items, 2, out, scratch);
+  check("augmentation", out, 2 * size * sizeof *out);
+  tern_deallocate(scratch, tern_augment_scratch(&source));
+  free(x), free(out);
 }
 
 static void convolutions(void) {
@@ -218,11 +297,17 @@ int main(int count, char **arguments) {
     fclose(file);
   }
   products();
+  vector_products();
+  product_batches();
   convolutions();
+  pools();
+  augmentation();
   elementwise();
   losses();
   norms();
   updates();
+  for (int i = 0; i < entries; i++)
+    if (!table[i].visited) printf("%s: no case has this name\n", table[i].name), failures++;
   if (!printing) printf("%d of %d hashes differ\n", failures, entries);
   return failures != 0;
 }

@@ -7,7 +7,7 @@ import Testing
 ///
 /// The sweep walks through all bit patterns of Float with a prime step, so it meets every exponent,
 /// subnormals, both infinities and NaN. `TERN_SWEEP_STEP=13` repeats the measurement that
-/// Sources/CKernels/vector_math.h states; the tests take a coarser step.
+/// Sources/CKernels/elementwise/vector_math.h states; the tests take a coarser step.
 @Suite("Vector math")
 struct VectorMathTests {
   struct Function: Sendable {

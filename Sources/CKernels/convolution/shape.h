@@ -6,7 +6,7 @@ static inline ptrdiff_t at_least(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : 
 // Lines with fewer output pixels are unfolded.
 enum { shortest_line = 7 };
 // Input channels that come singly in the gradient, or are gathered: a block of them would be mostly empty.
-enum { few_channels = 4 };
+enum { few_channels = 8 };
 // Phases of a gradient that are taken together; their plans lie on the stack.
 enum { most_phases = 64 };
 

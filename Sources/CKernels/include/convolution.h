@@ -25,7 +25,8 @@ typedef enum {
 } tern_convolution_way;
 
 /// The way that the passes of a convolution take: by its sizes, and for the first two by the size of the instruction
-/// set's tiles. The bits of the results are the same on each.
+/// set's tiles. The bits of the results are the same on each, as long as images, weights and gradients are finite: some
+/// ways multiply the padding's zeros, and 0 times infinity is NaN.
 tern_convolution_way tern_convolution_forward_way(const tern_convolution *shape);
 tern_convolution_way tern_convolution_input_gradient_way(const tern_convolution *shape);
 tern_convolution_way tern_convolution_weight_gradient_way(const tern_convolution *shape);

@@ -12,12 +12,13 @@
 /// measured in grains, decides how many it may use; with less than four grains, of more than an item each, it takes
 /// those that are awake. A loop inside a body stays on the thread that it is on.
 /// Any number of threads may run loops at the same time; they share the same few helpers. A body runs on a
-/// stack of 1 MiB.
+/// stack of 1 MiB, and must not fork and go on in the child.
 void tern_parallel(size_t count, size_t grain, void (*body)(void *context, size_t begin, size_t end),
                    void *context);
 
 /// How many threads work on loops at a time, all the loops of the process together. Before it is set, this
-/// is the variable TERN_THREADS (1...1024), or else the number of cores that the process may use.
+/// is the variable TERN_THREADS (1...1024, other values count as none), or else the number of cores that the process
+/// may use.
 int tern_thread_count(void);
 
 /// Sets the count, for the whole process, to 1...1024; more than the machine has cores is allowed. Loops that

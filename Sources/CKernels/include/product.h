@@ -3,7 +3,8 @@
 
 /// c[m, n] = a[m, k] b[k, n], plus bias[n] unless that is NULL, then max(., 0) if `relu` (NaN stays NaN).
 ///
-/// Each of a and b is row-major with rows `stride` floats apart, or the transpose of such a matrix; c has no gaps.
+/// Each of a and b is row-major with rows `stride` floats apart, at least as many as a row has, or the transpose of such
+/// a matrix; c has no gaps.
 ///
 /// Every element is the sum of its products in ascending order of k, each added by one fused multiply-add (SSE2, which
 /// has none, rounds twice). Its bits depend neither on the instruction set nor on the number of threads. The one

@@ -2,7 +2,6 @@
 #include "include/parallel.h"
 #include "isa/kernels.h"
 
-
 // Sizes by measurement (Zen 5, one and two threads, against each other at the sizes in product_test.c and 512 to 2048).
 // None but those of slices shows in the results.
 enum {

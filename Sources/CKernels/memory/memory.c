@@ -1,4 +1,5 @@
 #include "include/memory.h"
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -36,6 +37,9 @@ static void lock(void) {
     if (tries % 64 == 0) sched_yield();
 }
 static void unlock(void) { atomic_flag_clear_explicit(&busy, memory_order_release); }
+
+// A fork waits for the lock, so that the child never finds it taken by a thread that it does not have.
+__attribute__((constructor)) static void survive_forks(void) { pthread_atfork(lock, unlock, unlock); }
 
 static size_t round_up(size_t bytes, int *list) {
   if (bytes <= smallest) { *list = 0; return smallest; }

@@ -1,4 +1,5 @@
 #include "isa/kernels.h"
+#include "include/grains.h"
 #include "include/memory.h"
 #include "include/parallel.h"
 #include <math.h>
@@ -97,7 +98,7 @@ typedef struct {
 
 static size_t grain(const tern_pool *p, size_t of) {
   size_t work = of * p->channels * p->kernel[0] * p->kernel[1];
-  return 1 + (work ? 65536 / work : 65536);
+  return 1 + tern_grain_pooled / (work ? work : 1);
 }
 
 // A run of pixels, for every type of element and place; the versions for processors stand in pool.inc.

@@ -1,4 +1,5 @@
 #include "include/pool.h"
+#include "include/grains.h"
 #include "include/parallel.h"
 #include <string.h>
 
@@ -14,7 +15,7 @@ typedef struct {
   void *out;
 } job;
 
-static size_t grain(size_t work) { return 1 + (work ? 65536 / work : 65536); }
+static size_t grain(size_t work) { return 1 + tern_grain_pooled / (work ? work : 1); }
 
 #define MEAN(T, t)                                                                                \
   static void mean_rows_##t(void *context, size_t begin, size_t end) {                            \

@@ -47,9 +47,10 @@ walk tern_loop_begin(loop *loop, uint32_t number) {
 
 void tern_loop_hand_over(loop *loop, walk walk) {
   atomic_store_explicit(&loop->share[walk.first].kept, false, memory_order_relaxed);
+  tern_pool_hook(hook_after_hand_over);
 }
 
-// Reading comes first: most looks at other threads' shares find nothing, and so leave the line where it is.
+// Reading comes first, since it leaves the cache line shared; only a claim takes it away from the other threads.
 static bool take_from(share *share, bool is_own, uint32_t *piece) {
   uint32_t next = atomic_load_explicit(&share->next, memory_order_relaxed);
   if (next >= share->end) return false;

@@ -15,25 +15,33 @@ static uint64_t spin_of(int threads, int runnable) {
   return threads <= together / longest ? longest : (uint64_t)(together / threads);
 }
 
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static tern_cpus cpus;
+static int runnable;  // how many threads the machine can run at a time
 
-static void count_cpus(void) { cpus = tern_count_cpus(""); }
-
-void tern_set_thread_count(int count) {
+static void set_count(int count) {
   if (count < 1) count = 1;
   if (count > most_threads) count = most_threads;
-  pthread_once(&once, count_cpus);
-  tern_pool_set(count, spin_of(count, cpus.runnable));
+  tern_pool_set(count, spin_of(count, runnable));
   atomic_store(&chosen, count);
+}
+
+// Before anybody sets the count, so that what is set is never replaced by the default.
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static void set_default(void) {
+  tern_cpus cpus = tern_count_cpus("");
+  runnable = cpus.runnable;
+  int asked = tern_threads_from(getenv("TERN_THREADS"));
+  set_count(asked > 0 ? asked : cpus.threads);
+}
+
+void tern_set_thread_count(int count) {
+  pthread_once(&once, set_default);
+  set_count(count);
 }
 
 int tern_thread_count(void) {
   int count = atomic_load_explicit(&chosen, memory_order_acquire);
   if (count > 0) return count;
-  count = tern_threads_from(getenv("TERN_THREADS"));
-  pthread_once(&once, count_cpus);
-  tern_set_thread_count(count > 0 ? count : cpus.threads);
+  pthread_once(&once, set_default);
   return atomic_load(&chosen);
 }
 

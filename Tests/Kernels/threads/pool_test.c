@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "check.h"
 #include "threads/float_mode.h"
+#include "include/memory.h"
 #include "parallel.h"
 #include <pthread.h>
 #include <sched.h>
@@ -217,13 +218,18 @@ static int status_of(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 255;
 }
 
+// The allocator has a lock, which another thread may hold at the fork.
+static void use_memory(void) {
+  for (size_t bytes = 64; bytes < 1 << 16; bytes *= 2) tern_deallocate(tern_allocate(bytes), bytes);
+}
+
 static void fork_often(void) {
   for (int i = 0; i < (UNDER_TSAN ? 5 : 30); i++) {
     pid_t child = fork();
     if (child == 0) {
       WATCH(20);
       failures = 0;
-      for (int j = 0; j < 20; j++) check_once(1000, 3);
+      for (int j = 0; j < 20; j++) check_once(1000, 3), use_memory();
       if (i % 2) exit(failures != 0);  // with the helpers about
       _exit(failures != 0);
     }
