@@ -6,6 +6,7 @@
 // None but those of slices shows in the results.
 enum {
   thread_work = 128 << 10,       // multiply-adds that pay for a second thread
+  transposing_work = 12,         // multiply-adds that take as long as transposing a float (2 x 784 x 256, one thread)
   tile_work = 1 << 20,           // 20 to 60 us: tiles are not made smaller than this, or an eighth of a small product,
   tiles_per_thread = 4,          // nor more numerous: 8 lost 8% at 64 x 9216 x 128 and at 784 x 12396 x 30
   cached_floats = 64 << 10,      // of b in a tile, 256 KiB of the second cache: twice as much lost 5% at 1024
@@ -15,7 +16,9 @@ enum {
   most_tile_columns = 128,       // 512 lost 5 to 7% at 128 x 64 x 9216 and 64 x 128 x 9216
   least_tile_columns = 32,       // 64: 8 x 400 x 120 stayed on one thread
   column_step = 32,              // a multiple of every panel's width
-  rows_worth_packing = 32,       // b is read in place for fewer rows,
+  rows_worth_packing = 32,       // b is read in place for fewer rows: 128 lost 8 to 13% at 64 or 128 x .. x 9216,
+  close_row = 1024,              // but up to 128 where its own rows are shorter than this:
+  close_rows_worth_packing = 128,  // 5% at 128 x 256 x 784, 30% at 96^3;
   narrow_row = 64,               // and always where they are so short that they are as good as packed
   pack_rows = 64,
   pack_panels = 8,               // side by side: single ones took twice as long at 1024
@@ -58,7 +61,8 @@ static product plan(float *c, const float *a, ptrdiff_t a_stride, int a_transpos
       .slices = 1,
   };
   p.task.b_panel = (ptrdiff_t)p.kernels->panel;
-  p.packs_b = b_transposed || (m > rows_worth_packing && b_stride > narrow_row);
+  size_t few = b_stride < close_row ? close_rows_worth_packing : rows_worth_packing;
+  p.packs_b = b_transposed || (m > few && b_stride > narrow_row);
   p.task.b_padded = p.packs_b;
   if (p.packs_b) {
     p.task.b = NULL;
@@ -99,7 +103,7 @@ static size_t even_part(size_t whole, size_t most, size_t step) {
 
 // What a tile costs, in multiply-adds.
 static size_t work_of(const product *p, size_t rows, size_t columns) {
-  size_t work = rows * columns * p->task.k;
+  size_t work = (rows + (p->b_transposed ? transposing_work : 0)) * columns * p->task.k;
   return p->slices > 1 ? work / p->slices : work;
 }
 
