@@ -10,6 +10,7 @@ typedef struct {
   int b_padded;  ///< the last panel is as wide as the others
   float *c;
   ptrdiff_t c_row;
+  int resumes;  ///< the sums go on from the values in c
   size_t m, k, n;
   const float *bias;  ///< for each column, or NULL
   int relu;
