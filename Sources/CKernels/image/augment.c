@@ -12,7 +12,7 @@ size_t augment_divide(const tern_augment_source *source, void *scratch, augment_
   room->down = (rows - 1) / spacing + 4;
   size_t used = 0;
 #define TAKE(place, count)                                  \
-  room->place = (void *)((char *)scratch + used);           \
+  room->place = (void *)((uintptr_t)scratch + used);        \
   used += (((count) * sizeof(*room->place)) + 63) / 64 * 64;
   TAKE(weights, room->across * room->padded)
   TAKE(field, 2 * room->across * room->down)
