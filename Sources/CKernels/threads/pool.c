@@ -12,7 +12,7 @@
 // ends. Atomic operations are sequentially consistent unless they say otherwise, since both a thread that
 // goes to sleep and one that wakes others write one word and then read another's.
 
-enum { places = 8, stack_bytes = 1 << 20, patience = 8 };
+enum { places = 7, stack_bytes = 1 << 20, patience = 8 };
 
 typedef struct {
   _Alignas(line_bytes) _Atomic uint32_t calls;  // a sleeper waits for this to change
@@ -23,11 +23,10 @@ typedef struct {
 } helper;
 
 static struct {
-  // Which of the places below hold a loop. The one word that idle helpers look at.
-  _Alignas(line_bytes) _Atomic uint32_t taken;
-
-  // Threads at work on loops in the low half, and in the high half helpers that are awake and look for work.
+  // The one line that idle helpers look at, so that a loop begins and ends with it alone: the fields named below, and a
+  // gate for each place.
   _Alignas(line_bytes) _Atomic uint64_t crowd;
+  gate gates[places];
 
   _Alignas(line_bytes) _Atomic int threads;  // wanted at work, at most
   _Atomic uint64_t spin;                      // nanoseconds
@@ -42,10 +41,16 @@ static struct {
 
 _Thread_local int tern_alone = 0;
 
+_Static_assert((places + 1) * sizeof(uint64_t) <= 64, "crowd and gates lie in one cache line");
+
+// The crowd, from its lowest bit: threads at work on loops (24 bits), helpers that are awake and look for work (24), and
+// which places hold a loop (16).
 #define AT_WORK UINT64_C(1)
-#define LOOKING (UINT64_C(1) << 32)
-static int at_work(uint64_t crowd) { return (int)(uint32_t)crowd; }
-static int looking(uint64_t crowd) { return (int)(crowd >> 32); }
+#define LOOKING (UINT64_C(1) << 24)
+#define TAKEN(place) (UINT64_C(1) << 48 << (place))
+static int at_work(uint64_t crowd) { return crowd & 0xffffff; }
+static int looking(uint64_t crowd) { return crowd >> 24 & 0xffffff; }
+static uint32_t taken(uint64_t crowd) { return crowd >> 48; }
 
 void tern_pool_set(int threads, uint64_t spin) {
   atomic_store(&pool.threads, threads);
@@ -100,29 +105,28 @@ static void pass_on_call(loop *loop) {
 
 // MARK: - Helpers
 
-// Finds a loop that wants a helper, and joins it. Helpers begin at different places so that they spread.
-static loop *try_join(const helper *me) {
-  uint32_t taken = atomic_load(&pool.taken);
+// Finds a loop that wants a helper, and joins it: its place, or -1. Helpers begin at different places so that they spread.
+static int try_join(const helper *me) {
+  uint64_t crowd = atomic_load(&pool.crowd);
   int threads = atomic_load(&pool.threads);
-  if (taken == 0 || me->number >= threads) return NULL;
+  if (taken(crowd) == 0 || me->number >= threads) return -1;
   for (int i = 0; i < places; i++) {
     int place = (me->number + i) % places;
-    loop *loop = &pool.loops[place];
-    if (!(taken >> place & 1) || !tern_loop_has_room(atomic_load(&loop->gate))) continue;
-    if (at_work(atomic_load(&pool.crowd)) >= threads) return NULL;
+    if (!(crowd & TAKEN(place)) || !tern_gate_has_room(atomic_load(&pool.gates[place]))) continue;
+    if (at_work(atomic_load(&pool.crowd)) >= threads) return -1;
     bool is_free = at_work(atomic_fetch_add(&pool.crowd, AT_WORK - LOOKING)) < threads;
-    if (is_free && tern_loop_join(loop)) return loop;
+    if (is_free && tern_gate_join(&pool.gates[place])) return place;
     atomic_fetch_sub(&pool.crowd, AT_WORK - LOOKING);
   }
-  return NULL;
+  return -1;
 }
 
 static bool is_wanted(const helper *me) {
-  uint32_t taken = atomic_load(&pool.taken);
+  uint64_t crowd = atomic_load(&pool.crowd);
   int threads = atomic_load(&pool.threads);
-  if (me->number >= threads || at_work(atomic_load(&pool.crowd)) >= threads) return false;
-  for (; taken; taken &= taken - 1)
-    if (tern_loop_has_room(atomic_load(&pool.loops[__builtin_ctz(taken)].gate))) return true;
+  if (me->number >= threads || at_work(crowd) >= threads) return false;
+  for (int place = 0; place < places; place++)
+    if ((crowd & TAKEN(place)) && tern_gate_has_room(atomic_load(&pool.gates[place]))) return true;
   return false;
 }
 
@@ -158,14 +162,14 @@ static bool give_up(const helper *me, bool now) {
 
 // Stays awake for a while after each loop, since often the next one is near. A helper that has done so in vain
 // a number of times goes to sleep at once, until a call comes so soon that staying awake would have paid.
-static loop *next_loop(helper *me) {
+static int next_place(helper *me) {
   for (bool has_slept = false;; has_slept = true) {
     uint64_t spin = atomic_load(&pool.spin), patient = me->misses < patience ? spin : 0, start = tern_now();
     for (int pauses = 1;; pauses = pauses < 8 ? pauses * 2 : 8) {
-      loop *loop = try_join(me);
-      if (loop) {
+      int place = try_join(me);
+      if (place >= 0) {
         if (!has_slept) me->misses = 0;
-        return loop;
+        return place;
       }
       if (give_up(me, tern_now() - start >= patient)) break;
       tern_pause(pauses);
@@ -178,7 +182,7 @@ static loop *next_loop(helper *me) {
 
 // Runs pieces until none is left, or until other callers' threads need the core. Whoever leaves is counted as
 // looking before the loop can end: the caller's next loop relies on it.
-static void help(const helper *me, loop *loop) {
+static void help(const helper *me, loop *loop, gate *gate) {
   walk walk = tern_loop_begin(loop, (uint32_t)me->number);
   while (tern_loop_run_next(loop, &walk)) {
     uint64_t crowd = atomic_load(&pool.crowd);
@@ -186,13 +190,12 @@ static void help(const helper *me, loop *loop) {
     while (!has_left && at_work(crowd) > atomic_load(&pool.threads))
       has_left = atomic_compare_exchange_weak(&pool.crowd, &crowd, crowd - AT_WORK + LOOKING);
     if (has_left) {
-      tern_loop_hand_over(loop, walk);
-      tern_loop_leave(loop, false);
+      tern_loop_leave_early(loop, gate, walk);
       return;
     }
   }
   atomic_fetch_sub(&pool.crowd, AT_WORK - LOOKING);
-  tern_loop_leave(loop, true);
+  tern_loop_leave(loop, gate);
 }
 
 static void *helper_main(void *argument) {
@@ -208,10 +211,11 @@ static void *helper_main(void *argument) {
   me->thread = tern_thread();
   uint64_t mode = float_mode();
   for (;;) {
-    loop *loop = next_loop(me);
+    int place = next_place(me);
+    loop *loop = &pool.loops[place];
     if (loop->float_mode != mode) set_float_mode(mode = loop->float_mode);
     pass_on_call(loop);
-    help(me, loop);
+    help(me, loop, &pool.gates[place]);
   }
   return NULL;
 }
@@ -220,13 +224,12 @@ static void *helper_main(void *argument) {
 
 // In a child process only the thread that forked lives on: the pool begins anew.
 static void forget_helpers(void) {
-  atomic_store(&pool.taken, 0);
   atomic_store(&pool.crowd, 0);
   atomic_store(&pool.created, 0);
   atomic_store(&pool.refused, false);
   atomic_store(&pool.growing, false);
   for (int i = 0; i < most_threads / 64; i++) atomic_store(&pool.asleep[i], 0);
-  for (int i = 0; i < places; i++) atomic_store(&pool.loops[i].gate, 0);
+  for (int i = 0; i < places; i++) atomic_store(&pool.gates[i], 0);
 }
 
 // Creates helpers 1..<threads. Where the system refuses one, it is not asked again until the count is set.
@@ -263,12 +266,13 @@ static void grow(int threads) {
 
 // MARK: - Callers
 
+// Enters a loop's thread among those at work, and finds the loop a place; -1 if all are taken, and then it has not entered.
 static int take_place(void) {
-  uint32_t taken = atomic_load(&pool.taken);
+  uint64_t crowd = atomic_load(&pool.crowd);
   for (;;) {
-    int place = __builtin_ctz(~taken);
+    int place = __builtin_ctz(~taken(crowd));
     if (place >= places) return -1;
-    if (atomic_compare_exchange_weak(&pool.taken, &taken, taken | 1u << place)) return place;
+    if (atomic_compare_exchange_weak(&pool.crowd, &crowd, (crowd | TAKEN(place)) + AT_WORK)) return place;
   }
 }
 
@@ -280,7 +284,9 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void 
   if (atomic_load(&pool.created) < threads - 1 && !atomic_load(&pool.refused)) grow(threads);
   int place = take_place();
   if (place < 0) return false;
+  tern_alone = 1;
   loop *loop = &pool.loops[place];
+  gate *gate = &pool.gates[place];
   loop->body = body;
   loop->context = context;
   loop->count = count;
@@ -288,15 +294,15 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void 
   loop->shares = pieces < (uint32_t)threads ? pieces : (uint32_t)threads;
   loop->float_mode = float_mode();
 
-  tern_pool_enter();
-  tern_loop_open(loop);
+  tern_loop_open(loop, gate);
   if (wakes) call_helpers((int)loop->shares - 1, loop);
   walk walk = tern_loop_begin(loop, 0);
   while (tern_loop_run_next(loop, &walk)) {}
-  tern_loop_close(loop, atomic_load(&pool.spin));
-  tern_pool_leave();
+  tern_loop_close(loop, gate, atomic_load(&pool.spin));
 
+  tern_alone = 0;
+  uint64_t crowd = atomic_fetch_sub(&pool.crowd, TAKEN(place) + AT_WORK);
   // A loop that still runs can use the core that has become free.
-  if (atomic_fetch_and(&pool.taken, ~(1u << place)) != 1u << place) call_helpers(1, NULL);
+  if (taken(crowd) & ~(1u << place)) call_helpers(1, NULL);
   return true;
 }
