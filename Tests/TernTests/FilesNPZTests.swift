@@ -118,7 +118,7 @@ struct FilesNPZTests {
   @Test func fourGibibytesAreRefusedBeforeTheyAreWritten() {
     // Contiguous memory of this size is not touched: calloc's pages stay unmapped until then.
     let pointer = calloc(1, 1 << 32)!
-    let storage = Storage(adopting: pointer, byteCount: 1 << 32) { pointer, _ in free(pointer) }
+    let storage = HostStorage(adopting: pointer, byteCount: 1 << 32) { pointer, _ in free(pointer) }
     let huge = Tensor(storage: storage, layout: Layout([1 << 16, 1 << 16]), dtype: .uint8)
     let error = fileError { try NPZ.write(["a": huge], to: folder.file("a.npz")) }
     #expect(error?.problem == "an .npz archive holds less than 4 GiB")

@@ -2,7 +2,7 @@
 
 // The least work that makes a piece of a parallel loop, about one to ten microseconds of one core (docs/threads.md).
 // Products of matrices plan theirs with their tiles (matmul/product.c), changes of images by the image
-// (Tern/Kernels/Augment.swift).
+// (Tern/Backend/CPU/Augment.swift).
 enum {
   /// Element-wise operations, reductions and other passes over floats: 1.1 us of `exp`, 0.9 of an add (AVX-512).
   tern_grain_elements = 16384,

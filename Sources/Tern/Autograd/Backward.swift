@@ -116,7 +116,7 @@ extension Tensor {
       }
       // The same leaf asked for twice is found at its first place.
       return found[place] ?? leaves[..<place].firstIndex { $0.node === node }.flatMap { found[$0] }
-        ?? .zeros(leaf.shape, dtype: leaf.dtype)
+        ?? leaf.zeros(leaf.shape)
     }
   }
 
@@ -162,7 +162,7 @@ extension Tensor {
       \(operation): needs a single number, and this tensor has shape \(shape). Reduce it to a loss \
       first, with mean() or sum(), or pass gradient: of the same shape
       """)
-    return (node, .full(shape, 1, dtype: dtype))
+    return (node, .full(shape, 1, dtype: dtype, on: device))
   }
 }
 

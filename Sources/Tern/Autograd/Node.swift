@@ -32,6 +32,7 @@ final class Node: @unchecked Sendable {
   /// A tensor, perhaps without its elements and its node.
   private struct Kept {
     var storage: Storage?
+    let device: Device
     let layout: Layout
     let dtype: DType
     var node: Node?
@@ -39,13 +40,16 @@ final class Node: @unchecked Sendable {
     @inline(__always)
     init(_ x: Tensor, elements: Bool, node isKept: Bool = true) {
       storage = elements ? x.storage : nil
+      device = x.device
       layout = x.layout
       dtype = x.dtype
       node = isKept ? x.node : nil
     }
 
     var tensor: Tensor {
-      @inline(__always) get { Tensor(storage: storage ?? .none, layout: layout, dtype: dtype, node: node) }
+      @inline(__always) get {
+        Tensor(storage: storage ?? .none(on: device), layout: layout, dtype: dtype, node: node)
+      }
     }
   }
 
@@ -108,7 +112,7 @@ final class Node: @unchecked Sendable {
     order = Node.nextOrder()
   }
 
-  private static let nothing = Tensor(storage: .none, layout: Layout(Shape()), dtype: .float32)
+  private static let nothing = Tensor(storage: .none(on: .cpu), layout: Layout(Shape()), dtype: .float32)
 
   var isLeaf: Bool { leaf != nil }
 

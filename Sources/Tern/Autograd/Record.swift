@@ -1,13 +1,13 @@
 // How an operation gets on the tape. The value is computed on untracked tensors; when a gradient is
 // wanted, the result refers to a node with the gradient closure beside it:
 //
-//   record("ExpBackward0", x, keeping: .output) { Elementwise.unary(.exp, $0) }
+//   record("ExpBackward0", x, keeping: .output) { Dispatch.unary(.exp, $0) }
 //     gradient: { g, saved in g * saved.output }
 //
 // A value that calls a kernel and nothing else (`bare`) may see the tensors as they are: copies without a
 // node cost an operation on one number a tenth of its time.
 //
-// Results on the tape are in memory: one that waited (Kernels/Chain.swift) would be computed again for the gradient.
+// Results on the tape are in memory: one that waited (Backend/CPU/Chain.swift) would be computed again for the gradient.
 //
 // A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
 // result's broadcast shape: the engine sums it back to the input's. It must not capture the result.
@@ -78,5 +78,5 @@ func record(
 
 extension Tensor {
   /// Shape, type and place on the tape, without holding the memory.
-  var withoutElements: Tensor { Tensor(storage: .none, layout: layout, dtype: dtype, node: node) }
+  var withoutElements: Tensor { Tensor(storage: .none(on: device), layout: layout, dtype: dtype, node: node) }
 }

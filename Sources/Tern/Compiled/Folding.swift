@@ -1,5 +1,3 @@
-import CKernels
-
 // Instructions put together: what the constants allow to be worked out now, and what one kernel does in
 // one pass over memory.
 
@@ -11,10 +9,10 @@ extension Graph {
     for number in instructions.indices.dropFirst() {
       switch instructions[number].operation {
       case .scale(let activation): foldScale(number, activation)
-      case .binary(tern_add, .none):
+      case .binary(.add, .none):
         foldBias(number)
         foldAddend(number)
-      case .unary(tern_relu): foldRelu(number)
+      case .unary(.relu): foldRelu(number)
       default: break
       }
     }

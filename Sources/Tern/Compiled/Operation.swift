@@ -1,5 +1,3 @@
-import CKernels
-
 /// What an operation does, as data. The tape knows how to go backwards through an operation; this is what
 /// is needed to do it again, without the tape.
 enum Operation: Sendable {
@@ -11,7 +9,7 @@ enum Operation: Sendable {
   /// Each channel (axis 1) times a factor plus a shift. Operands: the tensor, factors `[c]`, shifts `[c]`.
   case scale(Activation)
   case maxPool(PoolShape, Activation)
-  case meanPool(MeanPool)
+  case meanPool(MeanWindows)
   case unary(UnaryOp)
   case binary(BinaryOp, Activation)
   /// Along the last axis.

@@ -1,4 +1,3 @@
-import CKernels
 import Synchronization
 
 /// A network for use alone: its layers folded together, its weights laid out for the kernels, its memory
@@ -17,7 +16,7 @@ public final class Predictor: Sendable {
   let steps: [Step]
   private let byteCount: Int
   /// Blocks of `byteCount` bytes for the values in between, one for each call that is running.
-  private let blocks = Mutex<[Storage]>([])
+  private let blocks = Mutex<[HostStorage]>([])
 
   /// Compiles `function`, which must do the same operations for every input of the shape: it is run on
   /// zeros once and what it does is taken down. Then it is run on random numbers, small and large, to see
@@ -60,15 +59,15 @@ public final class Predictor: Sendable {
     }
   }
 
-  /// What the model would give. Traps unless `x` is float32 of the shape `input`.
+  /// What the model would give, on the CPU. Traps unless `x` is float32 of the shape `input`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     precondition(
       x.shape == input && x.dtype == .float32,
       "Predictor: compiled for float32 \(input), called with \(x.dtype) \(x.shape); compile one for that shape"
     )
-    let source = x.untracked.arranged()
+    let source = x.untracked.onCPU().arranged()
     let result = Tensor(uninitialized: .arranged(output), .float32)
-    withExtendedLifetime((source.storage, result.storage)) { run(source.base, result.base) }
+    withMemory(source, result) { run($0, $1) }
     return result
   }
 
@@ -90,7 +89,7 @@ public final class Predictor: Sendable {
   }
 
   private func run(_ x: UnsafeMutableRawPointer, _ result: UnsafeMutableRawPointer) {
-    let block = blocks.withLock { $0.popLast() } ?? Storage(byteCount: byteCount)
+    let block = blocks.withLock { $0.popLast() } ?? HostStorage(byteCount: byteCount)
     let frame = Frame(input: x, output: result, memory: block.pointer)
     for step in steps { step(frame) }
     blocks.withLock { $0.append(block) }

@@ -1,5 +1,3 @@
-import CKernels
-
 /// Where one call's values are.
 struct Frame {
   let input, output, memory: UnsafeMutableRawPointer
@@ -16,10 +14,10 @@ enum Place: Sendable {
   @inline(__always)
   func callAsFunction(_ frame: Frame) -> UnsafeMutablePointer<Float> {
     switch self {
-    case .input: frame.input.assumingMemoryBound(to: Float.self)
-    case .output: frame.output.assumingMemoryBound(to: Float.self)
-    case .memory(let offset): (frame.memory + offset).assumingMemoryBound(to: Float.self)
-    case .constant(let tensor): tensor.floats
+    case .input: frame.input.floats
+    case .output: frame.output.floats
+    case .memory(let offset): (frame.memory + offset).floats
+    case .constant(let tensor): tensor.base.floats
     }
   }
 }

@@ -15,7 +15,7 @@ extension Graph.Instruction {
         return { weights.run(x($0), adding: addend($0), to: out($0), activation) }
       }
       return function(operands, shapes, to: out) {
-        ConvolutionKernel.forward($0[0], $0[1], $0.count > 2 ? $0[2] : nil, sizes, activation)
+        CPU().convolution($0[0], $0[1], $0.count > 2 ? $0[2] : nil, sizes, activation)
       }
     case .linear(let activation):
       return function(operands, shapes, to: out) {
@@ -34,12 +34,14 @@ extension Graph.Instruction {
         tern_max_pool_f32(&arguments, x(frame), out(frame), nil)
       }
     case .meanPool(let pool):
-      return { pool.run(x($0), to: out($0)) }
+      return { frame in
+        pool.withArguments { tern_mean_pool_f32($0, $1, $2, $3, x(frame), out(frame)) }
+      }
     case .unary(let op):
-      let (kernel, count) = (tern_unary(op, tern_f32)!, shape.elementCount)
+      let (kernel, count) = (op.kernel(.float32)!, shape.elementCount)
       return { frame in
         let (from, to) = (x(frame), out(frame))
-        parallelFor(count, grain: Elementwise.grain) {
+        parallelFor(count, grain: CPU.grain) {
           kernel(to + $0.lowerBound, from + $0.lowerBound, 1, $0.count)
         }
       }
@@ -63,9 +65,10 @@ extension Graph.Instruction {
     let rows = shape.elementCount / Swift.max(channels, 1)
     return { frame in
       var arguments = tern_norm(
-        x: x(frame), rows: rows, channels: channels, weight: factors.floats, bias: shifts.floats, epsilon: 0,
+        x: x(frame), rows: rows, channels: channels, weight: factors.base.floats, bias: shifts.base.floats,
+        epsilon: 0,
         relu: activation == .relu ? 1 : 0)
-      tern_norm_apply_f32(&arguments, mean.floats, variance.floats, out(frame))
+      tern_norm_apply_f32(&arguments, mean.base.floats, variance.base.floats, out(frame))
     }
   }
 
@@ -74,8 +77,8 @@ extension Graph.Instruction {
   private func binaryStep(
     _ op: BinaryOp, _ activation: Activation, _ operands: [Place], _ shapes: [Shape], to out: Place
   ) -> Step {
-    let (kernel, shape) = (tern_binary(op, tern_f32)!, shape)
-    let relu = activation == .relu ? tern_unary(tern_relu, tern_f32) : nil
+    let (kernel, shape) = (op.kernel(.float32)!, shape)
+    let relu = activation == .relu ? UnaryOp.relu.kernel(.float32) : nil
     var places = operands
     var apart = [1, 1]
     for (number, operand) in self.operands.enumerated() {
@@ -85,7 +88,7 @@ extension Graph.Instruction {
         places[number] = .constant(tensor.expanded(to: shape).contiguous().arranged())
       } else if shapes[number] != shape {
         return function(operands, shapes, to: out) {
-          let y = Elementwise.binary(kernel, $0[0], $0[1], to: .float32, "compiled")
+          let y = CPU().binary(op, $0[0], $0[1])
           return activation == .relu ? y.relu() : y
         }
       }
@@ -93,7 +96,7 @@ extension Graph.Instruction {
     let (a, b, steps, count) = (places[0], places[1], (apart[0], apart[1]), shape.elementCount)
     return { frame in
       let (left, right, to) = (a(frame), b(frame), out(frame))
-      parallelFor(count, grain: Elementwise.grain) { range in
+      parallelFor(count, grain: CPU.grain) { range in
         // A piece at a time, so that relu finds it in the nearest cache.
         var start = range.lowerBound
         while start < range.upperBound {
@@ -121,7 +124,7 @@ extension Graph.Instruction {
       }
       let target = Tensor(borrowing: out(frame), layout)
       let result = noGrad { compute(inputs) }
-      Elementwise.copy(result, into: target.storage, layout)
+      CPU().copy(result, into: target)
     }
   }
 }
@@ -129,7 +132,7 @@ extension Graph.Instruction {
 extension Tensor {
   /// Memory that somebody else keeps, for the length of a call.
   fileprivate init(borrowing memory: UnsafeMutablePointer<Float>, _ layout: Layout) {
-    let storage = Storage(adopting: memory, byteCount: layout.count * 4) { _, _ in }
+    let storage = HostStorage(adopting: memory, byteCount: layout.count * 4) { _, _ in }
     self.init(storage: storage, layout: layout, dtype: .float32)
   }
 }
@@ -144,7 +147,7 @@ struct PackedConvolution: Sendable {
     let (weight, bias) = (weight.contiguous(), bias?.contiguous())
     let count = withUnsafePointer(to: sizes.c) { tern_convolution_packed_floats($0) }
     let packed = Tensor(uninitialized: [Int(count)], .float32)
-    withExtendedLifetime((weight.storage, bias?.storage)) {
+    withMemory(packed, weight, bias) { packed, weight, bias in
       withUnsafePointer(to: sizes.c) {
         tern_convolution_pack(packed.floats, weight.floats, bias?.floats, $0)
       }
@@ -157,7 +160,8 @@ struct PackedConvolution: Sendable {
     to out: UnsafeMutablePointer<Float>, _ activation: Activation
   ) {
     withUnsafePointer(to: sizes.c) {
-      tern_convolution_forward_packed(out, images, packed.floats, addend, $0, activation == .relu ? 1 : 0)
+      tern_convolution_forward_packed(
+        out, images, packed.base.floats, addend, $0, activation == .relu ? 1 : 0)
     }
   }
 }

@@ -150,12 +150,3 @@ extension Float {
     }
   }
 }
-
-extension Tensor {
-  /// Calls `body` with the elements' bytes in row-major order.
-  func withElementBytes<E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
-    let x = untracked.contiguous()
-    defer { withExtendedLifetime(x.storage) {} }
-    try body(UnsafeRawBufferPointer(start: x.base, count: x.count * dtype.itemSize))
-  }
-}

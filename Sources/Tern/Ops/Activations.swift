@@ -1,5 +1,3 @@
-import CKernels
-
 /// Which of the two formulas of GELU.
 public enum GELUFormula: String, Sendable, Codable {
   /// x P(X <= x) of a standard normal X.
@@ -12,11 +10,11 @@ extension Tensor {
   /// The error function, 2 / sqrt(pi) times the integral of e^(-t^2) from 0 to x.
   public func erf() -> Tensor {
     record("ErfBackward0", asFloat, keeping: .inputs, bare: true) {
-      Elementwise.unary(tern_erf, $0, "erf")
+      Dispatch.unary(.erf, $0)
     } gradient: { g, saved in
       g * (-saved[0].squared()).exp() * (2 / Double.pi.squareRoot())
     }
-    .traced(.unary(tern_erf), of: [self])
+    .traced(.unary(.erf), of: [self])
   }
 
   /// The Gaussian error linear unit, x P(X <= x) = x (1 + erf(x / sqrt 2)) / 2 (Hendrycks and Gimpel, 2016).
@@ -28,28 +26,28 @@ extension Tensor {
       return (x * (u * 2.0).sigmoid()).named("GeluBackward0")
     }
     return record("GeluBackward0", x, keeping: .inputs, bare: true) {
-      Elementwise.unary(tern_gelu, $0, "gelu")
+      Dispatch.unary(.gelu, $0)
     } gradient: { g, saved in
       let x = saved[0]
-      guard x.isRecorded || g.isRecorded else { return g.fused("gelu", tern_gelu_grad, x) }
+      guard x.isRecorded || g.isRecorded else { return g.fused(.geluGradient, x) }
       let below = ((x * 0.5.squareRoot()).erf() + 1.0) * 0.5
       let density = (x.squared() * -0.5).exp() / (2 * Double.pi).squareRoot()
       return g * (below + x * density)
     }
-    .traced(.unary(tern_gelu), of: [x])
+    .traced(.unary(.gelu), of: [x])
   }
 
   /// x sigmoid(x), also called swish (Elfwing et al., 2017).
   public func silu() -> Tensor {
     record("SiluBackward0", asFloat, keeping: .inputs, bare: true) {
-      Elementwise.unary(tern_silu, $0, "silu")
+      Dispatch.unary(.silu, $0)
     } gradient: { g, saved in
       let x = saved[0]
-      guard x.isRecorded || g.isRecorded else { return g.fused("silu", tern_silu_grad, x) }
+      guard x.isRecorded || g.isRecorded else { return g.fused(.siluGradient, x) }
       let s = x.sigmoid()
       return g * (s * (x * (1.0 - s) + 1.0))
     }
-    .traced(.unary(tern_silu), of: [self])
+    .traced(.unary(.silu), of: [self])
   }
 
   /// x where it is positive, `slope` times x elsewhere, 0 included (Maas et al., 2013).

@@ -1,26 +1,24 @@
-import CKernels
-
 // Operators have concrete overloads only, and Tensor is not literal-convertible: that keeps long
 // expressions quick to type-check. A number takes the tensor's type; a floating number promotes an
 // integer tensor to float32, as in PyTorch, which is why Int has overloads beside Double.
 
 extension Tensor {
   public static func + (a: Tensor, b: Tensor) -> Tensor {
-    arithmetic("AddBackward0", "+", tern_add, a, b, { g, _ in g }, { g, _ in g })
+    arithmetic("AddBackward0", .add, a, b, { g, _ in g }, { g, _ in g })
   }
   public static func - (a: Tensor, b: Tensor) -> Tensor {
-    arithmetic("SubBackward0", "-", tern_sub, a, b, { g, _ in g }, { g, _ in -g })
+    arithmetic("SubBackward0", .subtract, a, b, { g, _ in g }, { g, _ in -g })
   }
   public static func * (a: Tensor, b: Tensor) -> Tensor {
     arithmetic(
-      "MulBackward0", "*", tern_mul, a, b, keeping: .inputs, { g, saved in g * saved[1] },
+      "MulBackward0", .multiply, a, b, keeping: .inputs, { g, saved in g * saved[1] },
       { g, saved in g * saved[0] })
   }
   /// True division: integers give float32. `floorDivide` rounds down.
   public static func / (a: Tensor, b: Tensor) -> Tensor {
     let isInteger = !a.dtype.isFloat && !b.dtype.isFloat
     return arithmetic(
-      "DivBackward0", "/", tern_div, isInteger ? a.asFloat : a, isInteger ? b.asFloat : b, keeping: .inputs,
+      "DivBackward0", .divide, isInteger ? a.asFloat : a, isInteger ? b.asFloat : b, keeping: .inputs,
       { g, saved in g / saved[1] },
       // Not over the square of the divisor, which over- and underflows long before the quotient does.
       { g, saved in -g * (saved[0] / saved[1]) / saved[1] })
@@ -28,58 +26,58 @@ extension Tensor {
 
   // A floating number turns an integer tensor into float32.
   public static func + (a: Tensor, b: Double) -> Tensor {
-    withNumber("AddBackward0", "+", tern_add, a.asFloat, b) { g, _ in g }
+    withNumber("AddBackward0", .add, a.asFloat, b) { g, _ in g }
   }
   public static func + (a: Double, b: Tensor) -> Tensor { b + a }
   public static func - (a: Tensor, b: Double) -> Tensor {
-    withNumber("SubBackward0", "-", tern_sub, a.asFloat, b) { g, _ in g }
+    withNumber("SubBackward0", .subtract, a.asFloat, b) { g, _ in g }
   }
   public static func - (a: Double, b: Tensor) -> Tensor {
-    withNumber("RsubBackward1", "-", tern_sub, b.asFloat, a, first: true) { g, _ in -g }
+    withNumber("RsubBackward1", .subtract, b.asFloat, a, first: true) { g, _ in -g }
   }
   public static func * (a: Tensor, b: Double) -> Tensor {
-    withNumber("MulBackward0", "*", tern_mul, a.asFloat, b) { g, _ in g * b }
+    withNumber("MulBackward0", .multiply, a.asFloat, b) { g, _ in g * b }
   }
   public static func * (a: Double, b: Tensor) -> Tensor { b * a }
   public static func / (a: Tensor, b: Double) -> Tensor {
-    withNumber("DivBackward0", "/", tern_div, a.asFloat, b) { g, _ in g / b }
+    withNumber("DivBackward0", .divide, a.asFloat, b) { g, _ in g / b }
   }
   public static func / (a: Double, b: Tensor) -> Tensor {
     // PyTorch multiplies by the reciprocal, and its name says so.
-    withNumber("MulBackward0", "/", tern_div, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
+    withNumber("MulBackward0", .divide, b.asFloat, a, first: true, keeping: .inputsAndOutput) {
       g, saved in
       -g * saved.output / saved[0]
     }
   }
 
   public static func + (a: Tensor, b: Int) -> Tensor {
-    withInteger("AddBackward0", "+", tern_add, a, b) { g, _ in g }
+    withInteger("AddBackward0", .add, a, b) { g, _ in g }
   }
   public static func + (a: Int, b: Tensor) -> Tensor { b + a }
   public static func - (a: Tensor, b: Int) -> Tensor {
-    withInteger("SubBackward0", "-", tern_sub, a, b) { g, _ in g }
+    withInteger("SubBackward0", .subtract, a, b) { g, _ in g }
   }
   public static func - (a: Int, b: Tensor) -> Tensor {
-    withInteger("RsubBackward1", "-", tern_sub, b, a, first: true) { g, _ in -g }
+    withInteger("RsubBackward1", .subtract, b, a, first: true) { g, _ in -g }
   }
   public static func * (a: Tensor, b: Int) -> Tensor {
-    withInteger("MulBackward0", "*", tern_mul, a, b) { g, _ in g * b }
+    withInteger("MulBackward0", .multiply, a, b) { g, _ in g * b }
   }
   public static func * (a: Int, b: Tensor) -> Tensor { b * a }
   public static func / (a: Tensor, b: Int) -> Tensor { a / Double(b) }
   public static func / (a: Int, b: Tensor) -> Tensor { Double(a) / b }
 
   public static prefix func - (x: Tensor) -> Tensor {
-    record("NegBackward0", x, bare: true, value: { Elementwise.unary(tern_neg, $0, "-") }) { g, _ in -g }
-      .traced(.unary(tern_neg), of: [x])
+    record("NegBackward0", x, bare: true, value: { Dispatch.unary(.neg, $0) }) { g, _ in -g }
+      .traced(.unary(.neg), of: [x])
   }
 
   // Writing into a tensor. On a tracked leaf this is an error outside noGrad: the tape could not
   // tell the old value from the new one. Inside noGrad the leaf keeps its gradient and its identity.
-  public static func += (a: inout Tensor, b: Tensor) { update(&a, "+=", tern_add, b, +) }
-  public static func -= (a: inout Tensor, b: Tensor) { update(&a, "-=", tern_sub, b, -) }
-  public static func *= (a: inout Tensor, b: Tensor) { update(&a, "*=", tern_mul, b, *) }
-  public static func /= (a: inout Tensor, b: Tensor) { update(&a, "/=", tern_div, b, /) }
+  public static func += (a: inout Tensor, b: Tensor) { update(&a, "+=", .add, b, +) }
+  public static func -= (a: inout Tensor, b: Tensor) { update(&a, "-=", .subtract, b, -) }
+  public static func *= (a: inout Tensor, b: Tensor) { update(&a, "*=", .multiply, b, *) }
+  public static func /= (a: inout Tensor, b: Tensor) { update(&a, "/=", .divide, b, /) }
   // An integer literal is an Int first: without these, `n += 1` would promote integers to float32.
   public static func += (a: inout Tensor, b: Int) { replace(&a, "+=") { $0 + b } }
   public static func -= (a: inout Tensor, b: Int) { replace(&a, "-=") { $0 - b } }
@@ -94,16 +92,14 @@ extension Tensor {
   /// A binary operation on two tensors in their common type.
   @inline(__always)
   static func arithmetic(
-    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
+    _ name: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
     keeping: Keeping = .nothing, _ first: @escaping @Sendable (Tensor, Saved) -> Tensor,
     _ second: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
     func met(_ a: Tensor, _ b: Tensor) -> Tensor {
-      guard let kernel = tern_binary(op, a.dtype.c) else { Elementwise.unsupported(symbol, a.dtype) }
-      return record(
-        name, a, b, keeping: keeping, bare: true,
-        value: { Elementwise.binary(kernel, $0, $1, to: $0.dtype, symbol) },
-        gradients: first, second
+      record(
+        name, a, b, keeping: keeping, bare: true, value: { Dispatch.binary(op, $0, $1) }, gradients: first,
+        second
       )
       .traced(.binary(op, .none), of: [a, b])
     }
@@ -115,35 +111,33 @@ extension Tensor {
   /// A binary operation of a tensor and a number, which takes the tensor's type.
   @inline(__always)
   static func withNumber(
-    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Double,
+    _ name: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Double,
     first: Bool = false, keeping: Keeping = .nothing, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
-    guard let kernel = tern_binary(op, x.dtype.c) else { Elementwise.unsupported(symbol, x.dtype) }
-    return record(
+    record(
       name, x, keeping: keeping, bare: true,
-      value: { Elementwise.binary(kernel, $0, scalar: number, scalarFirst: first, to: $0.dtype) },
-      gradient: gradient
+      value: { Dispatch.binary(op, $0, number: number, comesFirst: first) }, gradient: gradient
     )
     .traced(.binary(op, .none), of: Tensor.operands(x, number, first))
   }
 
   private static func operands(_ x: Tensor, _ number: Double, _ isFirst: Bool) -> [Tensor] {
-    let number = Tensor.full([], number, dtype: x.dtype)
+    let number = Tensor.full([], number, dtype: x.dtype, on: x.device)
     return isFirst ? [number, x] : [x, number]
   }
 
   private static func withInteger(
-    _ name: StaticString, _ symbol: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Int,
+    _ name: StaticString, _ op: BinaryOp, _ x: Tensor, _ number: Int,
     first: Bool = false, gradient: @escaping @Sendable (Tensor, Saved) -> Tensor
   ) -> Tensor {
     let x = x.dtype == .bool ? x.to(.int64) : x
     if x.dtype == .int64 && number.magnitude > 1 << 53 {
       // A Double would round it. Integers have no gradient, so that the closures are never called.
-      let number = Tensor([number], shape: [])
+      let number = Tensor(elements: [number], shape: [], on: x.device)
       let (a, b) = first ? (number, x) : (x, number)
-      return arithmetic(name, symbol, op, a, b, { g, _ in g }, { g, _ in g })
+      return arithmetic(name, op, a, b, { g, _ in g }, { g, _ in g })
     }
-    return withNumber(name, symbol, op, x, Double(number), first: first, gradient: gradient)
+    return withNumber(name, op, x, Double(number), first: first, gradient: gradient)
   }
 
   /// Both tensors in the type in which they meet. A scalar tensor does not widen a tensor of the
@@ -170,14 +164,14 @@ extension Tensor {
   ) {
     // A dense tensor holds each element once, and nobody else holds this one: b is other memory.
     guard a.node == nil || !GradientMode.isRecording, a.dtype == b.dtype, a.layout.isDense,
-      b.node == nil || !GradientMode.isRecording, let kernel = tern_binary(op, a.dtype.c),
+      b.node == nil || !GradientMode.isRecording, op.isDefined(for: a.dtype),
       isKnownUniquelyReferenced(&a.storage),
-      let operand = a.shape == b.shape ? b.layout : b.layout.expanded(to: a.shape)
+      a.shape == b.shape || b.layout.expanded(to: a.shape) != nil
     else {
       replace(&a, symbol) { value($0, b) }
       return
     }
-    Elementwise.update(kernel, a, b.storage, operand)
+    Dispatch.update(op, a, b)
   }
 
   private static func replace(_ a: inout Tensor, _ symbol: StaticString, _ value: (Tensor) -> Tensor) {

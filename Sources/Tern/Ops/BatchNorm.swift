@@ -7,20 +7,13 @@ extension Tensor {
   ///
   /// `[n, c, ...]` to the same shape. Traps when shapes or types do not fit.
   public func batchNorm(
-    mean: Tensor, variance: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5
-  ) -> Tensor {
-    batchNorm(
-      mean: mean, variance: variance, weight: weight, bias: bias, epsilon: epsilon, activation: .none)
-  }
-
-  /// The same followed by an activation, in one pass.
-  package func batchNorm(
-    mean: Tensor, variance: Tensor, weight: Tensor?, bias: Tensor?, epsilon: Double, activation: Activation
+    mean: Tensor, variance: Tensor, weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5,
+    activation: Activation = .none
   ) -> Tensor {
     requireChannels(mean, "mean")
     requireChannels(variance, "variance")
     return normalized(
-      (mean.untracked.contiguous(), variance.untracked.contiguous()), isFixed: true, weight, bias, epsilon,
+      (mean.untracked, variance.untracked), isFixed: true, weight, bias, epsilon,
       activation
     )
     .traced(
@@ -39,27 +32,20 @@ extension Tensor {
     return [factors.to(mean.dtype), shifts.to(mean.dtype)]
   }
 
-  /// The same with the statistics of this batch, through which gradients flow, as a network in training
+  /// Batch normalisation with the statistics of this batch, through which gradients flow, as a network in training
   /// uses it. They are returned for running averages: `[c]` each, without history, the variance divided
   /// by the count of a channel's elements (n h w), not by one less.
   ///
   /// Traps when shapes or types do not fit, or a channel has one element only.
-  public func batchNormTraining(weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5)
-    -> (output: Tensor, mean: Tensor, variance: Tensor)
-  {
-    batchNormTraining(weight: weight, bias: bias, epsilon: epsilon, activation: .none)
-  }
-
-  /// The same followed by an activation, in one pass.
-  package func batchNormTraining(weight: Tensor?, bias: Tensor?, epsilon: Double, activation: Activation)
-    -> (output: Tensor, mean: Tensor, variance: Tensor)
-  {
+  public func batchNormTraining(
+    weight: Tensor? = nil, bias: Tensor? = nil, epsilon: Double = 1e-5, activation: Activation = .none
+  ) -> (output: Tensor, mean: Tensor, variance: Tensor) {
     requireBatch()
     precondition(
       count == 0 || count != shape[1],
       "batchNorm: a batch of shape \(shape) has one value for each channel, and its variance is 0; training needs two or more"
     )
-    let statistics = untracked.channelStatistics()
+    let statistics = backend.channelStatistics(untracked)
     let output = normalized(statistics, isFixed: false, weight, bias, epsilon, activation)
     return (output, statistics.mean, statistics.variance)
   }
@@ -72,28 +58,24 @@ extension Tensor {
     if let weight { requireChannels(weight, "weight") }
     if let bias { requireChannels(bias, "bias") }
     let places = BatchNormInputs(hasWeight: weight != nil, hasBias: bias != nil)
-    let isFast = dtype == .float32 && count > 0
     let name: StaticString = activation == .relu ? "ReluBackward0" : "NativeBatchNormBackward0"
-    return record(name, [self] + [weight, bias].compactMap { $0 }, keeping: .inputs) { inputs in
+    @Sendable func norm(_ inputs: [Tensor]) -> BatchNormalization {
       let (weight, bias) = places.parameters(inputs)
-      guard isFast else {
-        let y = inputs[0].composedNorm(statistics, weight, bias, epsilon)
-        return activation == .relu ? y.relu() : y
-      }
-      let kernel = BatchNormKernel(weight: weight, bias: bias, epsilon: epsilon, activation: activation)
-      return kernel.output(inputs[0], statistics.mean, statistics.variance)
+      return BatchNormalization(
+        mean: statistics.mean, variance: statistics.variance, weight: weight, bias: bias, epsilon: epsilon,
+        activation: activation, isFixed: isFixed)
+    }
+    return record(name, [self] + [weight, bias].compactMap { $0 }, keeping: .inputs) { inputs in
+      let norm = norm(inputs)
+      return Dispatch.backend("batchNorm", inputs[0], norm.mean, norm.weight, norm.bias).batchNorm(
+        inputs[0], norm)
     } gradients: { g, saved, wanted in
       let inputs = wanted.indices.map { saved[$0] }
-      let (weight, bias) = places.parameters(inputs)
-      if isFast && !g.isRecorded && !inputs.contains(where: \.isRecorded) {
-        let kernel = BatchNormKernel(weight: weight, bias: bias, epsilon: epsilon, activation: activation)
-        let found = kernel.gradients(
-          inputs[0], g, statistics.mean, statistics.variance, fixed: isFixed,
-          wanted: places.wanted(wanted))
-        return places.ordered(found)
+      let x = inputs[0]
+      if g.isRecorded || inputs.contains(where: \.isRecorded) {
+        return places.ordered(x.composedGradients(g, norm(inputs)))
       }
-      return places.ordered(
-        inputs[0].composedGradients(g, isFixed ? statistics : nil, weight, bias, epsilon, activation))
+      return places.ordered(x.backend.batchNormGradients(x, g, norm(inputs), wantsInput: wanted[0]))
     }
   }
 
@@ -125,10 +107,6 @@ private struct BatchNormInputs: Sendable {
 
   func parameters(_ inputs: [Tensor]) -> (weight: Tensor?, bias: Tensor?) {
     (hasWeight ? inputs[1] : nil, hasBias ? inputs[inputs.count - 1] : nil)
-  }
-
-  func wanted(_ flags: [Bool]) -> (x: Bool, weight: Bool, bias: Bool) {
-    (flags[0], hasWeight && flags[1], hasBias && flags[flags.count - 1])
   }
 
   func ordered(_ found: (x: Tensor?, weight: Tensor?, bias: Tensor?)) -> [Tensor?] {

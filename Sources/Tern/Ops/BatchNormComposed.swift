@@ -2,48 +2,44 @@
 // gradient is to be differentiated again.
 
 extension Tensor {
-  /// Mean and biased variance of each channel, `[c]`, of untracked data.
-  func channelStatistics() -> (mean: Tensor, variance: Tensor) {
-    if dtype == .float32 && count > 0 { return BatchNormKernel.statistics(self) }
-    return (mean(axes: axesBesideChannels), self.var(axes: axesBesideChannels, correction: 0))
+  /// Mean and biased variance of each channel, `[c]`.
+  func composedStatistics() -> (mean: Tensor, variance: Tensor) {
+    (mean(axes: axesBesideChannels), self.var(axes: axesBesideChannels, correction: 0))
   }
 
-  func composedNorm(
-    _ statistics: (mean: Tensor, variance: Tensor), _ weight: Tensor?, _ bias: Tensor?, _ epsilon: Double
-  ) -> Tensor {
+  func composedNorm(_ norm: BatchNormalization) -> Tensor {
     var y =
-      (self - overChannels(statistics.mean)) * overChannels((statistics.variance + epsilon).rsqrt())
-    if let weight { y = y * overChannels(weight) }
-    if let bias { y = y + overChannels(bias) }
-    return y
+      (self - overChannels(norm.mean)) * overChannels((norm.variance + norm.epsilon).rsqrt())
+    if let weight = norm.weight { y = y * overChannels(weight) }
+    if let bias = norm.bias { y = y + overChannels(bias) }
+    return norm.activation == .relu ? y.relu() : y
   }
 
-  /// The gradients of input, weight and bias from that of the result, `g`. Without `fixed` statistics
+  /// The gradients of input, weight and bias from that of the result, `g`. Unless the statistics are fixed
   /// they are those of this tensor, and with n elements in a channel and z the normalised input
   ///
   ///     dx = weight / sqrt(variance + epsilon) * (g - sum(g) / n - z sum(g z) / n)
-  func composedGradients(
-    _ g: Tensor, _ fixed: (mean: Tensor, variance: Tensor)?, _ weight: Tensor?, _ bias: Tensor?,
-    _ epsilon: Double, _ activation: Activation
-  ) -> (x: Tensor?, weight: Tensor?, bias: Tensor?) {
+  func composedGradients(_ g: Tensor, _ norm: BatchNormalization) -> (
+    x: Tensor?, weight: Tensor?, bias: Tensor?
+  ) {
     let axes = axesBesideChannels
-    let statistics = fixed ?? (mean(axes: axes), self.var(axes: axes, correction: 0))
-    let inverse = (statistics.variance + epsilon).rsqrt()
-    let z = (self - overChannels(statistics.mean)) * overChannels(inverse)
+    let statistics = norm.isFixed ? (norm.mean, norm.variance) : composedStatistics()
+    let inverse = (statistics.1 + norm.epsilon).rsqrt()
+    let z = (self - overChannels(statistics.0)) * overChannels(inverse)
     var g = g
-    if activation == .relu {
-      let y = untracked.composedNorm(
-        (statistics.mean.untracked, statistics.variance.untracked), weight?.untracked, bias?.untracked,
-        epsilon)
-      g = g * (y .> 0).to(dtype)
+    if norm.activation == .relu {
+      var constant = norm
+      (constant.mean, constant.variance) = (statistics.0.untracked, statistics.1.untracked)
+      (constant.weight, constant.bias) = (norm.weight?.untracked, norm.bias?.untracked)
+      g = g * (untracked.composedNorm(constant) .> 0).to(dtype)
     }
     let (sum, product) = (g.sum(axes: axes), (g * z).sum(axes: axes))
     var dx = g
-    if fixed == nil {
+    if !norm.isFixed {
       let n = Double(count) / Double(shape[1])
       dx = g - overChannels(sum / n) - z * overChannels(product / n)
     }
-    return (dx * overChannels(weight.map { $0 * inverse } ?? inverse), product, sum)
+    return (dx * overChannels(norm.weight.map { $0 * inverse } ?? inverse), product, sum)
   }
 
   private var axesBesideChannels: [Int] { [0] + Array(2..<rank) }

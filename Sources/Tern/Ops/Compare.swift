@@ -1,5 +1,3 @@
-import CKernels
-
 infix operator .== : ComparisonPrecedence
 infix operator .!= : ComparisonPrecedence
 infix operator .< : ComparisonPrecedence
@@ -9,39 +7,39 @@ infix operator .>= : ComparisonPrecedence
 
 /// Comparisons go element by element, broadcast, and give a bool tensor.
 extension Tensor {
-  public static func .== (a: Tensor, b: Tensor) -> Tensor { compare(".==", tern_eq, a, b) }
-  public static func .!= (a: Tensor, b: Tensor) -> Tensor { compare(".!=", tern_ne, a, b) }
-  public static func .< (a: Tensor, b: Tensor) -> Tensor { compare(".<", tern_lt, a, b) }
-  public static func .<= (a: Tensor, b: Tensor) -> Tensor { compare(".<=", tern_le, a, b) }
-  public static func .> (a: Tensor, b: Tensor) -> Tensor { compare(".>", tern_gt, a, b) }
-  public static func .>= (a: Tensor, b: Tensor) -> Tensor { compare(".>=", tern_ge, a, b) }
-  public static func .== (a: Tensor, b: Double) -> Tensor { compare(tern_eq, a, b) }
-  public static func .!= (a: Tensor, b: Double) -> Tensor { compare(tern_ne, a, b) }
-  public static func .< (a: Tensor, b: Double) -> Tensor { compare(tern_lt, a, b) }
-  public static func .<= (a: Tensor, b: Double) -> Tensor { compare(tern_le, a, b) }
-  public static func .> (a: Tensor, b: Double) -> Tensor { compare(tern_gt, a, b) }
-  public static func .>= (a: Tensor, b: Double) -> Tensor { compare(tern_ge, a, b) }
+  public static func .== (a: Tensor, b: Tensor) -> Tensor { compare(.equal, a, b) }
+  public static func .!= (a: Tensor, b: Tensor) -> Tensor { compare(.notEqual, a, b) }
+  public static func .< (a: Tensor, b: Tensor) -> Tensor { compare(.less, a, b) }
+  public static func .<= (a: Tensor, b: Tensor) -> Tensor { compare(.lessOrEqual, a, b) }
+  public static func .> (a: Tensor, b: Tensor) -> Tensor { compare(.greater, a, b) }
+  public static func .>= (a: Tensor, b: Tensor) -> Tensor { compare(.greaterOrEqual, a, b) }
+  public static func .== (a: Tensor, b: Double) -> Tensor { compare(.equal, a, b) }
+  public static func .!= (a: Tensor, b: Double) -> Tensor { compare(.notEqual, a, b) }
+  public static func .< (a: Tensor, b: Double) -> Tensor { compare(.less, a, b) }
+  public static func .<= (a: Tensor, b: Double) -> Tensor { compare(.lessOrEqual, a, b) }
+  public static func .> (a: Tensor, b: Double) -> Tensor { compare(.greater, a, b) }
+  public static func .>= (a: Tensor, b: Double) -> Tensor { compare(.greaterOrEqual, a, b) }
 
-  private static func compare(_ name: StaticString, _ op: CompareOp, _ a: Tensor, _ b: Tensor) -> Tensor {
+  private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
     let (a, b) = promoted(a.untracked, b.untracked)
-    return Elementwise.binary(tern_compare(op, a.dtype.c)!, a, b, to: .bool, name)
+    return Dispatch.binary(op, a, b)
   }
 
-  private static func compare(_ op: CompareOp, _ a: Tensor, _ b: Double) -> Tensor {
+  private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Double) -> Tensor {
     // A whole number compares in the tensor's type when it fits there; otherwise as a double.
     let x = a.dtype.holds(b) ? a.untracked : a.untracked.to(.float64)
-    return Elementwise.binary(tern_compare(op, x.dtype.c)!, x, scalar: b, to: .bool)
+    return Dispatch.binary(op, x, number: b)
   }
 
   /// Element-wise logic; other types count as true where they are not zero.
-  public static func && (a: Tensor, b: Tensor) -> Tensor { logic("&&", tern_and, a, b) }
-  public static func || (a: Tensor, b: Tensor) -> Tensor { logic("||", tern_or, a, b) }
+  public static func && (a: Tensor, b: Tensor) -> Tensor { logic(.and, a, b) }
+  public static func || (a: Tensor, b: Tensor) -> Tensor { logic(.or, a, b) }
   /// Exclusive or.
-  public static func ^ (a: Tensor, b: Tensor) -> Tensor { logic("^", tern_xor, a, b) }
+  public static func ^ (a: Tensor, b: Tensor) -> Tensor { logic(.xor, a, b) }
   public static prefix func ! (a: Tensor) -> Tensor { a.untracked .== 0.0 }
 
-  private static func logic(_ name: StaticString, _ op: tern_logic_op, _ a: Tensor, _ b: Tensor) -> Tensor {
-    Elementwise.binary(tern_logic(op), a.untracked.to(.bool), b.untracked.to(.bool), to: .bool, name)
+  private static func logic(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
+    Dispatch.binary(op, a.untracked.to(.bool), b.untracked.to(.bool))
   }
 
   /// `a` where the mask is true, `b` elsewhere, all three broadcast.
@@ -51,7 +49,7 @@ extension Tensor {
     let (a, b) = promoted(a, b)
     let mask = mask.untracked
     return record(
-      "WhereBackward0", a, b, value: { Elementwise.select(mask, $0, $1) },
+      "WhereBackward0", a, b, value: { Dispatch.backend("where", mask, $0, $1).select(mask, $0, $1) },
       gradients: { g, _ in Tensor.where(mask, g, g.zerosLike()) },
       { g, _ in Tensor.where(mask, g.zerosLike(), g) }
     )
@@ -60,11 +58,11 @@ extension Tensor {
   /// With a number, which takes the tensor's type; a fraction turns integers into float32.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Double) -> Tensor {
     let a = a.holding(b)
-    return .where(mask, a, .full([], b, dtype: a.dtype))
+    return .where(mask, a, .full([], b, dtype: a.dtype, on: a.device))
   }
   public static func `where`(_ mask: Tensor, _ a: Double, _ b: Tensor) -> Tensor {
     let b = b.holding(a)
-    return .where(mask, .full([], a, dtype: b.dtype), b)
+    return .where(mask, .full([], a, dtype: b.dtype, on: b.device), b)
   }
 
   /// This tensor in a type that can hold the number as well: its own, or float32.

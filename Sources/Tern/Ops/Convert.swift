@@ -3,11 +3,19 @@ extension Tensor {
   /// towards zero on the way to integers; to bool, everything but zero is true.
   public func to(_ dtype: DType) -> Tensor {
     if dtype == self.dtype { return self }
-    return record("ToCopyBackward0", self, bare: true, value: { Elementwise.convert($0, to: dtype) }) {
+    return record("ToCopyBackward0", self, bare: true, value: { $0.backend.convert($0, to: dtype) }) {
       g, saved in
       g.to(saved[0].dtype)
     }
     .traced(.function { $0[0].to(dtype) }, of: [self])
+  }
+
+  /// The elements on another device; the same tensor when it is there already. Gradients flow back to where it was.
+  public func to(_ device: Device) -> Tensor {
+    if device == self.device { return self }
+    let home = self.device
+    return record("ToCopyBackward0", self, value: { device.backend.upload($0.onCPU()) }) { g, _ in g.to(home)
+    }
   }
 
   /// The elements in row-major order without gaps: itself when they lie so, else a copy.
@@ -31,8 +39,8 @@ extension Tensor {
 
   /// A copy in a layout without gaps.
   func copied(to layout: Layout) -> Tensor {
-    let copy = Tensor(uninitialized: layout, dtype)
-    Elementwise.copy(self, into: copy.storage, layout)
+    let copy = Tensor(uninitialized: layout, dtype, on: device)
+    backend.copy(self, into: copy)
     return copy
   }
 

@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The convolution of images with a weight, as networks mean it (nothing is flipped).
+  /// The convolution of images with a weight, as networks mean it (nothing is flipped), then the activation.
   ///
   /// `[n, c, h, w]` with a weight `[k, c / groups, i, j]` and a bias `[k]` to `[n, k, oh, ow]`, where
   /// `oh = (h + 2 padding - dilation (i - 1) - 1) / stride + 1`, rounded down. Groups of channels are
@@ -8,16 +8,7 @@ extension Tensor {
   /// Traps when shapes, types or settings do not fit.
   public func conv2d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
-    groups: Int = 1
-  ) -> Tensor {
-    conv2d(
-      weight, bias, stride: stride, padding: padding, dilation: dilation, groups: groups, activation: .none)
-  }
-
-  /// The same followed by an activation, in one pass.
-  package func conv2d(
-    _ weight: Tensor, _ bias: Tensor?, stride: Pair, padding: Pair, dilation: Pair, groups: Int,
-    activation: Activation
+    groups: Int = 1, activation: Activation = .none
   ) -> Tensor {
     let sizes = ConvolutionShape(
       "conv2d", input: shape, weight: weight.shape, stride: stride, padding: padding, dilation: dilation,
@@ -100,13 +91,13 @@ enum Convolution {
   static func forward(
     _ x: Tensor, _ weight: Tensor, _ bias: Tensor?, _ sizes: ConvolutionShape, _ activation: Activation
   ) -> Tensor {
-    ConvolutionKernel.forward(x, weight, bias, sizes, activation)
+    Dispatch.backend("conv2d", x, weight, bias).convolution(x, weight, bias, sizes, activation)
   }
 
   /// `g` of the output's shape to the input's.
   static func inputGradient(_ g: Tensor, _ weight: Tensor, _ sizes: ConvolutionShape) -> Tensor {
     record("ConvolutionBackward0", g, weight, keeping: .inputs) {
-      ConvolutionKernel.inputGradient($0, $1, sizes)
+      Dispatch.backend("conv2d", $0, $1).convolutionInputGradient($0, $1, sizes)
     } gradients: { d, saved in
       d.convolved(saved[1], sizes)
     } _: { d, saved in
@@ -116,7 +107,7 @@ enum Convolution {
 
   static func weightGradient(_ x: Tensor, _ g: Tensor, _ sizes: ConvolutionShape) -> Tensor {
     record("ConvolutionBackward0", x, g, keeping: .inputs) {
-      ConvolutionKernel.weightGradients($0, $1, sizes, bias: false).weight
+      Dispatch.backend("conv2d", $0, $1).convolutionWeightGradients($0, $1, sizes, bias: false).weight
     } gradients: { d, saved in
       inputGradient(saved[1], d, sizes)
     } _: { d, saved in
@@ -130,7 +121,7 @@ enum Convolution {
     _ x: Tensor, _ g: Tensor, _ sizes: ConvolutionShape, weight: Bool, bias: Bool
   ) -> [Tensor?] {
     if weight && !x.isRecorded && !g.isRecorded {
-      let both = ConvolutionKernel.weightGradients(x.untracked, g.untracked, sizes, bias: bias)
+      let both = x.backend.convolutionWeightGradients(x.untracked, g.untracked, sizes, bias: bias)
       return [both.weight, both.bias]
     }
     return [weight ? weightGradient(x, g, sizes) : nil, bias ? g.sum(axes: [0, 2, 3]) : nil]

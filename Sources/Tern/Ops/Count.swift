@@ -9,11 +9,12 @@ extension Tensor {
       weights == nil || weights!.shape == shape,
       "bincount: weights of shape \(weights?.shape ?? []) for a tensor of shape \(shape); they must be equal")
     let greatest = count == 0 ? -1 : Int(untracked.max().scalars(as: Int.self)[0])
-    let zeros = Tensor.zeros(
-      [Swift.max(greatest + 1, minCount)],
-      dtype: weights.map { $0.dtype == .float32 ? .float32 : .float64 } ?? .int64)
+    let zeros = Tensor.full(
+      [Swift.max(greatest + 1, minCount)], 0,
+      dtype: weights.map { $0.dtype == .float32 ? .float32 : .float64 } ?? .int64, on: device)
     return zeros.scatterAdd(
-      axis: 0, index: self, source: weights?.to(zeros.dtype) ?? Tensor.ones(shape, dtype: .int64))
+      axis: 0, index: self,
+      source: weights?.to(zeros.dtype) ?? Tensor.full(shape, 1, dtype: .int64, on: device))
   }
 
   /// How many elements lie in each of `bins` intervals of one width over `range` (or from the least to
@@ -57,6 +58,7 @@ extension Tensor {
     }
     var target = shape
     target.append(width)
-    return Tensor.zeros(target, dtype: dtype).scatter(axis: -1, index: numbers.unsqueezed(-1), value: 1)
+    return Tensor.full(target, 0, dtype: dtype, on: device).scatter(
+      axis: -1, index: numbers.unsqueezed(-1), value: 1)
   }
 }

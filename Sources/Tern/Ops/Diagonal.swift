@@ -50,9 +50,9 @@ extension Tensor {
     gradient: @escaping @Sendable (Tensor) -> Tensor
   ) -> Tensor {
     precondition(rank >= 2, "\(spelling): needs matrices in the last two axes, got shape \(shape)")
-    let mask = keeps(Tensor.arange(shape[rank - 2]).unsqueezed(1), Tensor.arange(shape[rank - 1]))
+    let mask = keeps(Tensor.arange(shape[rank - 2]).unsqueezed(1), Tensor.arange(shape[rank - 1])).to(device)
     return record(name, self) {
-      Elementwise.select(mask, $0, .zeros([], dtype: $0.dtype))
+      $0.backend.select(mask, $0, $0.zeros([]))
     } gradient: { g, _ in
       gradient(g)
     }

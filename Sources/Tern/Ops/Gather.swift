@@ -11,9 +11,9 @@ extension Tensor {
     let axis = resolved(axis, "gather")
     let numbers = checked(index, axis, "gather")
     return record("GatherBackward0", self) {
-      Indexed.gather($0, numbers, axis: axis)
+      Dispatch.backend("gather", $0, numbers).gather($0, axis: axis, numbers)
     } gradient: { g, saved in
-      Tensor.zeros(saved[0].shape, dtype: g.dtype).scatterAdd(axis: axis, index: numbers, source: g)
+      g.zeros(saved[0].shape).scatterAdd(axis: axis, index: numbers, source: g)
     }
   }
 
@@ -28,7 +28,8 @@ extension Tensor {
   /// The same with one number written everywhere.
   public func scatter(axis: Int, index: Tensor, value: Double) -> Tensor {
     scatter(
-      axis: axis, index: index, source: Tensor.full([], value, dtype: dtype).expanded(to: index.shape))
+      axis: axis, index: index,
+      source: Tensor.full([], value, dtype: dtype, on: device).expanded(to: index.shape))
   }
 
   /// This tensor with `source` added where `index` says; numbers that repeat add up.
@@ -54,7 +55,8 @@ extension Tensor {
     for axis in 0..<rank { covered = covered.narrowed(axis, 0..<index.shape[axis]) }
     return record(name, self, covered) { x, source in
       let out = x.packed()
-      Indexed.scatter(source, numbers, into: out, axis: axis, adding: adding)
+      Dispatch.backend(spelling, x, source, numbers).scatter(
+        source, axis: axis, numbers, into: out, adding: adding)
       return out
     } gradients: { g, _ in
       kept(g, axis, numbers)
@@ -81,12 +83,8 @@ extension Tensor {
     precondition(
       !dtype.isFloat && dtype != .bool,
       "\(operation): an index tensor of \(dtype); numbers are integers, convert with .to(.int64)")
-    let numbers = untracked.to(.int64).contiguous()
-    numbers.withUnsafeElements(as: Int64.self) { elements in
-      if let wrong = elements.first(where: { $0 < 0 || $0 >= Int64(size) }) {
-        fatalError(message(wrong))
-      }
-    }
+    let numbers = untracked.to(.int64)
+    if let wrong = numbers.backend.firstOutside(size, numbers) { fatalError(message(wrong)) }
     return numbers
   }
 }

@@ -5,10 +5,10 @@ extension Tensor {
     let axis = resolved(axis, "indexSelect")
     let numbers = slices(axis, indices, "indexSelect")
     return record("IndexSelectBackward0", self) {
-      Rows.select($0, axis: axis, numbers)
+      Dispatch.backend("indexSelect", $0, numbers).selectRows($0, axis: axis, numbers)
     } gradient: {
       g, saved in
-      Tensor.zeros(saved[0].shape, dtype: g.dtype).indexAdd(axis: axis, indices: indices, source: g)
+      g.zeros(saved[0].shape).indexAdd(axis: axis, indices: indices, source: g)
     }
   }
 
@@ -25,7 +25,7 @@ extension Tensor {
     )
     return record("IndexAddBackward0", self, source) { x, source in
       let out = x.copied()
-      Rows.add(source.contiguous(), into: out, axis: axis, numbers)
+      Dispatch.backend("indexAdd", x, source, numbers).addRows(source, axis: axis, numbers, into: out)
       return out
     } gradients: { g, _ in
       g
@@ -34,13 +34,13 @@ extension Tensor {
     }
   }
 
-  private func slices(_ axis: Int, _ indices: Tensor, _ operation: StaticString) -> [Int] {
+  private func slices(_ axis: Int, _ indices: Tensor, _ operation: StaticString) -> Tensor {
     precondition(
       indices.rank <= 1,
       "\(operation): needs a vector of indices, got shape \(indices.shape); use gather, or flattened()")
     return indices.asNumbers(below: shape[axis], operation) {
       "\(operation): index \($0) is outside axis \(axis) of shape \(shape)"
-    }.scalars(as: Int.self)
+    }.flattened()
   }
 
   /// The elements at numbers counted in row-major order over the whole tensor, in the shape of
@@ -73,7 +73,8 @@ extension Tensor {
       "maskedFill: \(value) does not fit a tensor of \(dtype); convert it first, with .to(.float32)")
     let mask = mask.untracked
     return record("MaskedFillBackward0", self) {
-      Elementwise.select(mask, .full([], value, dtype: $0.dtype), $0)
+      Dispatch.backend("maskedFill", mask, $0).select(
+        mask, .full([], value, dtype: $0.dtype, on: $0.device), $0)
     } gradient: { g, _ in
       g.maskedFill(mask, 0)
     }

@@ -26,7 +26,7 @@ extension Tensor {
     }
     let places = starts
     let shape = model.shape.replacing(axis, with: places[tensors.count])
-    return joined("CatBackward0", tensors, shape, model.layout) { layout, number in
+    return joined("CatBackward0", "concatenated", tensors, shape, model.layout) { layout, number in
       layout.sliced(axis, from: places[number], count: places[number + 1] - places[number])
     } again: {
       concatenated($0, axis: axis)
@@ -50,7 +50,7 @@ extension Tensor {
     }
     var shape = model.shape
     shape.insert(tensors.count, at: axis)
-    return joined("StackBackward0", tensors, shape, model.layout) {
+    return joined("StackBackward0", "stacked", tensors, shape, model.layout) {
       $0.selecting($1, axis: axis)
     } again: {
       stacked($0, axis: axis)
@@ -60,7 +60,7 @@ extension Tensor {
   }
 
   private static func joined(
-    _ name: StaticString, _ tensors: [Tensor], _ shape: Shape, _ model: Layout,
+    _ name: StaticString, _ spelling: StaticString, _ tensors: [Tensor], _ shape: Shape, _ model: Layout,
     place: (Layout, Int) -> Layout,
     again: @escaping @Sendable ([Tensor]) -> Tensor,
     gradient: @escaping @Sendable (Tensor, Int) -> Tensor
@@ -69,14 +69,15 @@ extension Tensor {
     return record(name, tensors.map { $0.to(dtype) }) { parts in
       // Images that come channels last are joined so.
       let isAlike = shape.rank == model.shape.rank
-      let out = Tensor(uninitialized: isAlike ? model.packed(as: shape) : Layout(shape), dtype)
+      let out = Tensor(
+        uninitialized: isAlike ? model.packed(as: shape) : Layout(shape), dtype, on: parts[0].device)
       for (number, part) in parts.enumerated() where part.count > 0 {
-        Elementwise.copy(part, into: out.storage, place(out.layout, number))
+        Dispatch.backend(spelling, out, part).copy(part, into: out.view(place(out.layout, number)))
       }
       return out
     } gradient: { g, saved, number in
       // An empty vector that was let pass has another rank than its part of the gradient.
-      saved[number].count == 0 ? saved[number].zerosLike() : gradient(g, number)
+      saved[number].count == 0 ? g.zeros(saved[number].shape) : gradient(g, number)
     }
     .traced(.function(again), of: tensors)
   }

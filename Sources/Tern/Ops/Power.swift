@@ -1,12 +1,10 @@
-import CKernels
-
 extension Tensor {
   /// Each element to a fixed power. Integers to a power of whole numbers stay integers.
   public func pow(_ exponent: Double) -> Tensor {
     if exponent == 2 { return squared() }
     let isWhole = exponent == exponent.rounded() && exponent >= 0
     let x = dtype.isFloat || (isWhole && dtype != .bool) ? self : asFloat
-    return Tensor.withNumber("PowBackward0", "pow", tern_pow, x, exponent, keeping: .inputs) { g, saved in
+    return Tensor.withNumber("PowBackward0", .pow, x, exponent, keeping: .inputs) { g, saved in
       exponent == 0 ? g * 0.0 : g * (saved[0].pow(exponent - 1) * exponent)
     }.evaluated()
   }
@@ -15,7 +13,7 @@ extension Tensor {
   /// exponent at a base of 0 is 0.
   public func pow(_ exponent: Tensor) -> Tensor {
     Tensor.arithmetic(
-      "PowBackward1", "pow", tern_pow, self, exponent, keeping: .inputsAndOutput,
+      "PowBackward1", .pow, self, exponent, keeping: .inputsAndOutput,
       { g, saved in
         // x^0 is 1 everywhere, at 0 too, where the formula would be 0 times infinity.
         let slope = saved[1] * saved[0].pow(saved[1] - 1.0)
@@ -36,28 +34,29 @@ extension Tensor {
   public func remainder(_ divisor: Tensor) -> Tensor {
     divisor.requireNoZero("remainder")
     return Tensor.arithmetic(
-      "RemainderBackward1", "remainder", tern_rem, self, divisor, keeping: .inputs, { g, _ in g },
+      "RemainderBackward1", .remainder, self, divisor, keeping: .inputs, { g, _ in g },
       { g, saved in -g * saved[0].untracked.floorDivide(saved[1].untracked) })
   }
   public func remainder(_ divisor: Double) -> Tensor {
     let isInteger = !dtype.isFloat && divisor == divisor.rounded()
     precondition(divisor != 0 || dtype.isFloat, "remainder: division of integers by 0")
-    return Tensor.withNumber("RemainderBackward0", "remainder", tern_rem, isInteger ? self : asFloat, divisor)
-    { g, _ in g }
+    return Tensor.withNumber("RemainderBackward0", .remainder, isInteger ? self : asFloat, divisor) { g, _ in
+      g
+    }
   }
 
   /// Python's //: the quotient rounded down; its gradient is 0. Traps on an integer divisor of 0.
   public func floorDivide(_ divisor: Tensor) -> Tensor {
     divisor.requireNoZero("floorDivide")
     return Tensor.arithmetic(
-      "FloorDivideBackward0", "floorDivide", tern_floordiv, self, divisor, { g, _ in g * 0.0 },
+      "FloorDivideBackward0", .floorDivide, self, divisor, { g, _ in g * 0.0 },
       { g, _ in g * 0.0 })
   }
   public func floorDivide(_ divisor: Double) -> Tensor {
     let isInteger = !dtype.isFloat && divisor == divisor.rounded()
     precondition(divisor != 0 || dtype.isFloat, "floorDivide: division of integers by 0")
     return Tensor.withNumber(
-      "FloorDivideBackward0", "floorDivide", tern_floordiv, isInteger ? self : asFloat, divisor
+      "FloorDivideBackward0", .floorDivide, isInteger ? self : asFloat, divisor
     ) { g, _ in g * 0.0 }
   }
 
@@ -69,15 +68,15 @@ extension Tensor {
 
   /// The greater of two, element by element; where they are equal each gets half the gradient.
   public func maximum(_ other: Tensor) -> Tensor {
-    Tensor.extreme("MaximumBackward0", "maximum", tern_max, self, other) { $0 .> $1 }
+    Tensor.extreme("MaximumBackward0", .maximum, self, other) { $0 .> $1 }
   }
   /// The lesser of two, element by element; where they are equal each gets half the gradient.
   public func minimum(_ other: Tensor) -> Tensor {
-    Tensor.extreme("MinimumBackward0", "minimum", tern_min, self, other) { $0 .< $1 }
+    Tensor.extreme("MinimumBackward0", .minimum, self, other) { $0 .< $1 }
   }
 
   private static func extreme(
-    _ name: StaticString, _ spelling: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
+    _ name: StaticString, _ op: BinaryOp, _ a: Tensor, _ b: Tensor,
     _ wins: @escaping @Sendable (Tensor, Tensor) -> Tensor
   ) -> Tensor {
     @Sendable func share(_ g: Tensor, _ x: Tensor, _ y: Tensor) -> Tensor {
@@ -85,7 +84,7 @@ extension Tensor {
       return g * (wins(x, y).to(g.dtype) + (x .== y).to(g.dtype) * 0.5)
     }
     return arithmetic(
-      name, spelling, op, a, b, keeping: .inputs, { g, saved in share(g, saved[0], saved[1]) },
+      name, op, a, b, keeping: .inputs, { g, saved in share(g, saved[0], saved[1]) },
       { g, saved in share(g, saved[1], saved[0]) })
   }
 
@@ -98,15 +97,13 @@ extension Tensor {
     let (low, high) = (low.map(x.dtype.nearest), high.map(x.dtype.nearest))
     return record("ClampBackward1", x, keeping: .inputs) { x in
       var y = x
-      if let low { y = Elementwise.binary(tern_binary(tern_max, x.dtype.c)!, y, scalar: low, to: x.dtype) }
-      if let high { y = Elementwise.binary(tern_binary(tern_min, x.dtype.c)!, y, scalar: high, to: x.dtype) }
+      if let low { y = Dispatch.binary(.maximum, y, number: low) }
+      if let high { y = Dispatch.binary(.minimum, y, number: high) }
       return y
     } gradient: { g, saved in
       let x = saved[0].untracked
-      var inside = Tensor.ones([], dtype: .bool)
-      if let low { inside = inside && (x .>= low) }
-      if let high { inside = inside && (x .<= high) }
-      return g * inside.to(g.dtype)
+      let bounds = [low.map { x .>= $0 }, high.map { x .<= $0 }].compactMap { $0 }
+      return g * bounds.dropFirst().reduce(bounds[0], &&).to(g.dtype)
     }
     .traced(.function { $0[0].clamp(min: low, max: high) }, of: [x])
   }

@@ -86,8 +86,7 @@ extension Tensor {
     }
     let shape = target
     return record("ConstantPadNdBackward0", self) { x in
-      let out = Tensor(uninitialized: x.layout.packed(as: shape), x.dtype)
-      out.fill(value)
+      let out = x.filled(x.layout.packed(as: shape), value)
       var (from, to) = (x.layout, out.layout)
       for (number, width) in widths.enumerated() {
         let axis = lead + number
@@ -95,7 +94,7 @@ extension Tensor {
         from = from.sliced(axis, from: Swift.max(-width.before, 0), count: count)
         to = to.sliced(axis, from: Swift.max(width.before, 0), count: count)
       }
-      Elementwise.copy(x.view(from), into: out.storage, to)
+      x.backend.copy(x.view(from), into: out.view(to))
       return out
     } gradient: { g, _ in
       g.padded(widths.map { (-$0.before, -$0.after) })

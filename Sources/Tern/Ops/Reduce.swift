@@ -1,5 +1,3 @@
-import CKernels
-
 // Reductions take no axis (all of them), `axis:` or `axes:`; `keepdim` leaves the reduced axes with
 // size 1, so that the result broadcasts against the input.
 
@@ -26,8 +24,8 @@ extension Tensor {
     return resolved
   }
 
-  private func reduced(_ op: tern_reduce_op, _ axes: [Int], keepdim: Bool, to dtype: DType) -> Tensor {
-    let kept = Reduction.reduce(op, self, axes, to: dtype)
+  private func reduced(_ op: ReduceOp, _ axes: [Int], keepdim: Bool, to dtype: DType) -> Tensor {
+    let kept = Dispatch.reduce(op, self, axes: axes, to: dtype)
     return keepdim ? kept : kept.dropping(axes)
   }
 
@@ -44,7 +42,7 @@ extension Tensor {
 
   private func summing(_ name: StaticString, _ axes: [Int], keepdim: Bool) -> Tensor {
     record(name, self) {
-      $0.reduced(tern_sum, axes, keepdim: keepdim, to: $0.dtype.isFloat ? $0.dtype : .int64)
+      $0.reduced(.sum, axes, keepdim: keepdim, to: $0.dtype.isFloat ? $0.dtype : .int64)
     } gradient: { g, saved in
       g.spread(over: axes, of: saved[0].shape)
     }
@@ -58,8 +56,8 @@ extension Tensor {
     for axis in axes { reducedCount *= shape[unchecked: axis] }
     let size = Double(reducedCount)
     return record(name, self) {
-      let total = $0.reduced(tern_sum, axes, keepdim: keepdim, to: $0.dtype)
-      return Elementwise.binary(tern_binary(tern_div, total.dtype.c)!, total, scalar: size, to: total.dtype)
+      let total = $0.reduced(.sum, axes, keepdim: keepdim, to: $0.dtype)
+      return Dispatch.binary(.divide, total, number: size)
     } gradient: { g, saved in
       (g / size).spread(over: axes, of: saved[0].shape)
     }
@@ -74,47 +72,47 @@ extension Tensor {
   }
 
   /// Whether any element is true (not zero).
-  public func any() -> Tensor { truth(tern_reduce_max, allAxes, keepdim: false) }
+  public func any() -> Tensor { truth(.maximum, allAxes, keepdim: false) }
   public func any(axis: Int, keepdim: Bool = false) -> Tensor {
-    truth(tern_reduce_max, resolvedAxes([axis], "any"), keepdim: keepdim)
+    truth(.maximum, resolvedAxes([axis], "any"), keepdim: keepdim)
   }
   public func any(axes: [Int], keepdim: Bool = false) -> Tensor {
-    truth(tern_reduce_max, resolvedAxes(axes, "any"), keepdim: keepdim)
+    truth(.maximum, resolvedAxes(axes, "any"), keepdim: keepdim)
   }
   /// Whether all elements are true (not zero).
-  public func all() -> Tensor { truth(tern_reduce_min, allAxes, keepdim: false) }
+  public func all() -> Tensor { truth(.minimum, allAxes, keepdim: false) }
   public func all(axis: Int, keepdim: Bool = false) -> Tensor {
-    truth(tern_reduce_min, resolvedAxes([axis], "all"), keepdim: keepdim)
+    truth(.minimum, resolvedAxes([axis], "all"), keepdim: keepdim)
   }
   public func all(axes: [Int], keepdim: Bool = false) -> Tensor {
-    truth(tern_reduce_min, resolvedAxes(axes, "all"), keepdim: keepdim)
+    truth(.minimum, resolvedAxes(axes, "all"), keepdim: keepdim)
   }
 
-  private func truth(_ op: tern_reduce_op, _ axes: [Int], keepdim: Bool) -> Tensor {
+  private func truth(_ op: ReduceOp, _ axes: [Int], keepdim: Bool) -> Tensor {
     let x = untracked.to(.bool)
     if x.count == 0 {
-      let empty = x.reduced(tern_sum, axes, keepdim: keepdim, to: .int64)
-      return op == tern_reduce_max ? empty .!= 0.0 : empty .== 0.0
+      let empty = x.reduced(.sum, axes, keepdim: keepdim, to: .int64)
+      return op == .maximum ? empty .!= 0.0 : empty .== 0.0
     }
     return x.reduced(op, axes, keepdim: keepdim, to: .bool)
   }
 
   /// The greatest element; where several are equal they share the gradient. NaN wins.
-  public func max() -> Tensor { extreme("MaxBackward1", "max", tern_reduce_max, allAxes, keepdim: false) }
+  public func max() -> Tensor { extreme("MaxBackward1", "max", .maximum, allAxes, keepdim: false) }
   /// The least element; where several are equal they share the gradient. NaN wins.
-  public func min() -> Tensor { extreme("MinBackward1", "min", tern_reduce_min, allAxes, keepdim: false) }
+  public func min() -> Tensor { extreme("MinBackward1", "min", .minimum, allAxes, keepdim: false) }
   /// The greatest elements along axes; equal ones share the gradient.
   public func max(axes: [Int], keepdim: Bool = false) -> Tensor {
-    extreme("AmaxBackward0", "max", tern_reduce_max, resolvedAxes(axes, "max"), keepdim: keepdim)
+    extreme("AmaxBackward0", "max", .maximum, resolvedAxes(axes, "max"), keepdim: keepdim)
   }
   public func min(axes: [Int], keepdim: Bool = false) -> Tensor {
-    extreme("AminBackward0", "min", tern_reduce_min, resolvedAxes(axes, "min"), keepdim: keepdim)
+    extreme("AminBackward0", "min", .minimum, resolvedAxes(axes, "min"), keepdim: keepdim)
   }
   public func max(axis: Int, keepdim: Bool = false) -> Tensor { max(axes: [axis], keepdim: keepdim) }
   public func min(axis: Int, keepdim: Bool = false) -> Tensor { min(axes: [axis], keepdim: keepdim) }
 
   private func extreme(
-    _ name: StaticString, _ spelling: StaticString, _ op: tern_reduce_op, _ axes: [Int], keepdim: Bool
+    _ name: StaticString, _ spelling: StaticString, _ op: ReduceOp, _ axes: [Int], keepdim: Bool
   ) -> Tensor {
     precondition(
       axes.allSatisfy { shape[$0] > 0 } && (!axes.isEmpty || count > 0),
@@ -129,7 +127,7 @@ extension Tensor {
     .traced(
       .function {
         let x = $0[0]
-        return op == tern_reduce_max
+        return op == .maximum
           ? x.max(axes: axes, keepdim: keepdim) : x.min(axes: axes, keepdim: keepdim)
       }, of: [self])
   }
@@ -139,17 +137,17 @@ extension Tensor {
   public func argmin() -> Tensor { flattened().argmin(axis: 0) }
   /// The index of the first greatest element along an axis, as int64. NaN counts as the greatest.
   public func argmax(axis: Int, keepdim: Bool = false) -> Tensor {
-    choosing("argmax", tern_argmax(dtype.c), axis, keepdim: keepdim)
+    choosing("argmax", .maximum, axis, keepdim: keepdim)
   }
   public func argmin(axis: Int, keepdim: Bool = false) -> Tensor {
-    choosing("argmin", tern_argmin(dtype.c), axis, keepdim: keepdim)
+    choosing("argmin", .minimum, axis, keepdim: keepdim)
   }
 
-  private func choosing(_ name: StaticString, _ kernel: tern_arg_fn?, _ axis: Int, keepdim: Bool) -> Tensor {
-    if rank == 0 { return .zeros([], dtype: .int64) }
+  private func choosing(_ name: StaticString, _ op: ArgOp, _ axis: Int, keepdim: Bool) -> Tensor {
+    if rank == 0 { return .full([], 0, dtype: .int64, on: device) }
     let axis = resolved(axis, name)
     precondition(shape[axis] > 0, "\(name): a tensor of shape \(shape) has no elements to choose from")
-    let kept = Reduction.arg(kernel!, untracked, axis: axis)
+    let kept = backend.arg(op, untracked, axis: axis)
     return keepdim ? kept : kept.dropping([axis])
   }
 }

@@ -3,13 +3,14 @@ extension Tensor {
   /// their order; NaN counts as the greatest.
   public func sorted(axis: Int = -1, descending: Bool = false) -> (values: Tensor, indices: Tensor) {
     let axis = resolved(axis, "sorted")
-    let order = SortLines.order(untracked, axis: axis, descending: descending)
+    let order = backend.order(untracked, axis: axis, descending: descending, count: shape[axis])
     return (picked("SortBackward0", order, axis), order)
   }
 
   /// The places of the elements in sorted order along an axis, int64; stable.
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor {
-    SortLines.order(untracked, axis: resolved(axis, "argsort"), descending: descending)
+    let axis = resolved(axis, "argsort")
+    return backend.order(untracked, axis: axis, descending: descending, count: shape[axis])
   }
 
   /// The k greatest (or least) elements along an axis, best first, and their places (int64). Of equal
@@ -19,16 +20,16 @@ extension Tensor {
     precondition(
       k >= 0 && k <= shape[axis],
       "topK: \(k) elements of axis \(axis) of shape \(shape), which has \(shape[axis])")
-    let best = SortLines.best(k, untracked, axis: axis, descending: largest)
+    let best = backend.order(untracked, axis: axis, descending: largest, count: k)
     return (picked("TopkBackward0", best, axis), best)
   }
 
   /// `gather` by places that are known to be right.
   private func picked(_ name: StaticString, _ places: Tensor, _ axis: Int) -> Tensor {
     record(name, self) {
-      Indexed.gather($0, places, axis: axis)
+      $0.backend.gather($0, axis: axis, places)
     } gradient: { g, saved in
-      Tensor.zeros(saved[0].shape, dtype: g.dtype).scatterAdd(axis: axis, index: places, source: g)
+      g.zeros(saved[0].shape).scatterAdd(axis: axis, index: places, source: g)
     }
   }
 
@@ -40,7 +41,7 @@ extension Tensor {
   public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor, counts: Tensor) {
     let flat = untracked.flattened()
     let order = flat.argsort()
-    let inOrder = Indexed.gather(flat, order, axis: 0)
+    let inOrder = flat.backend.gather(flat, axis: 0, order)
     let numbers = order.scalars(as: Int.self)
     var (firsts, inverse, counts) = ([Int](), [Int](repeating: 0, count: count), [Int]())
     if count > 0 {
@@ -56,10 +57,10 @@ extension Tensor {
         }
       }
     }
-    let places = Tensor(firsts, shape: [firsts.count])
+    let places = Tensor(elements: firsts, shape: [firsts.count], on: device)
     return (
-      inOrder.indexSelect(indices: places), Tensor(inverse, shape: shape),
-      Tensor(counts, shape: [counts.count])
+      inOrder.indexSelect(indices: places), Tensor(elements: inverse, shape: shape, on: device),
+      Tensor(elements: counts, shape: [counts.count], on: device)
     )
   }
 }

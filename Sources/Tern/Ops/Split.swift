@@ -64,9 +64,8 @@ extension Tensor {
     of zeros: Layout, _ name: StaticString = "SliceBackward", at view: @escaping @Sendable (Layout) -> Layout
   ) -> Tensor {
     record(name, self) { g in
-      let zeros = Tensor(uninitialized: zeros, g.dtype)
-      zeros.fill(0)
-      Elementwise.copy(g, into: zeros.storage, view(zeros.layout))
+      let zeros = g.filled(zeros, 0)
+      g.backend.copy(g, into: zeros.view(view(zeros.layout)))
       return zeros
     } gradient: { g, _ in
       g.partial("SliceBackward0", view)

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
   /// The product of all elements; integers give int64.
   public func prod() -> Tensor { producting("ProdBackward0", nil, keepdim: false) }
@@ -14,7 +12,7 @@ extension Tensor {
   private func producting(_ name: StaticString, _ axis: Int?, keepdim: Bool) -> Tensor {
     let axes = axis.map { [$0] } ?? Array(0..<rank)
     return record(name, self, keeping: .inputsAndOutput) {
-      let kept = Reduction.reduce(tern_prod, $0, axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
+      let kept = Dispatch.reduce(.product, $0, axes: axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
       if keepdim { return kept }
       return axis.map { kept.squeezed($0) } ?? kept.reshaped([])
     } gradient: { g, saved in
@@ -34,7 +32,7 @@ extension Tensor {
   private func productOfOthers() -> Tensor {
     let n = shape[rank - 1]
     let table = unsqueezed(rank - 1).expanded(to: Shape(Array(shape.dropLast()) + [n, n]))
-    let isDiagonal = Tensor.eye(n, dtype: .bool)
+    let isDiagonal = Tensor.eye(n, dtype: .bool).to(device)
     return Tensor.where(isDiagonal, table.onesLike(), table).prod(axis: -1)
   }
 
@@ -129,10 +127,7 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "softmax")
     return record("SoftmaxBackward0", x, keeping: .output) { x in
-      if x.count == 0 { return x }
-      if x.dtype == .float32 && axis == x.rank - 1 { return x.rowSoftmax(logarithm: false) }
-      let e = (x - x.max(axis: axis, keepdim: true)).exp()
-      return e / e.sum(axis: axis, keepdim: true)
+      x.rowsOrComposedSoftmax(axis, logarithm: false)
     } gradient: { g, saved in
       let y = saved.output
       return (g - (g * y).sum(axis: axis, keepdim: true)) * y
@@ -145,13 +140,24 @@ extension Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSoftmax")
     return record("LogSoftmaxBackward0", x, keeping: .output) { x in
-      if x.count == 0 { return x }
-      if x.dtype == .float32 && axis == x.rank - 1 { return x.rowSoftmax(logarithm: true) }
-      let shifted = x - x.max(axis: axis, keepdim: true)
-      return shifted - shifted.exp().sum(axis: axis, keepdim: true).log()
+      x.rowsOrComposedSoftmax(axis, logarithm: true)
     } gradient: { g, saved in
       g - saved.output.exp() * g.sum(axis: axis, keepdim: true)
     }
     .traced(x.rowsOperation(axis, logarithm: true), of: [x])
+  }
+
+  private func rowsOrComposedSoftmax(_ axis: Int, logarithm: Bool) -> Tensor {
+    axis == rank - 1
+      ? backend.softmax(self, logarithm: logarithm) : composedSoftmax(axis: axis, logarithm: logarithm)
+  }
+
+  /// Softmax or its logarithm, made of other operations.
+  func composedSoftmax(axis: Int, logarithm: Bool) -> Tensor {
+    if count == 0 { return self }
+    let shifted = self - max(axis: axis, keepdim: true)
+    let e = shifted.exp()
+    return logarithm
+      ? shifted - e.sum(axis: axis, keepdim: true).log() : e / e.sum(axis: axis, keepdim: true)
   }
 }

@@ -1,5 +1,3 @@
-import CKernels
-
 extension Tensor {
   /// Part of the tensor, by one index for each dimension (see `TensorIndex`). Numbers, ranges,
   /// `.newAxis` and `.ellipsis` give a view that shares memory; lists and masks give a copy.
@@ -22,20 +20,19 @@ extension Tensor {
 
   private func read(_ selection: Selection) -> Tensor {
     let view = view(selection.view(of: layout))
-    return selection.isView ? view : Picks.gather(view, selection)
+    return selection.isView ? view : view.picked(selection)
   }
 
   /// Zeros of a layout with this tensor added at the places that were selected: the gradient of a
   /// selection, whose own gradient is the selection again.
   func placed(_ selection: Selection, in zeros: Layout) -> Tensor {
     record("SelectBackward", self) { g in
-      let zeros = Tensor(uninitialized: zeros, g.dtype)
-      zeros.fill(0)
+      let zeros = g.filled(zeros, 0)
       let view = zeros.view(selection.view(of: zeros.layout))
       if selection.isView {
-        Elementwise.copy(g, into: view.storage, view.layout)
+        g.backend.copy(g, into: view)
       } else {
-        Picks.scatter(g, into: view, selection, adding: true)
+        view.place(g, selection, adding: true)
       }
       return zeros
     } gradient: { g, _ in
@@ -56,9 +53,9 @@ extension Tensor {
       precondition(
         source.layout.expanded(to: view.shape) != nil,
         "subscript assignment: a value of shape \(value.shape) does not broadcast to \(view.shape)")
-      Elementwise.copy(source, into: storage, view.layout)
+      Dispatch.backend("subscript assignment", self, source).copy(source, into: view)
     } else {
-      Picks.scatter(source, into: view, selection, adding: false)
+      view.place(source, selection, adding: false)
     }
   }
 
@@ -72,32 +69,24 @@ extension Tensor {
   }
 }
 
-/// Reading and writing the elements that lists of numbers pick from a view.
-private enum Picks {
-  static func gather(_ view: Tensor, _ selection: Selection) -> Tensor {
+// Reading and writing the elements that lists of numbers pick from a view.
+extension Tensor {
+  private func picked(_ selection: Selection) -> Tensor {
     if selection.chosen.count == 1 {
       let (axis, numbers) = selection.chosen[0]
-      let rows = Rows.select(view, axis: axis, numbers.scalars(as: Int.self))
-      let shape = Array(view.shape[..<axis]) + Array(numbers.shape) + Array(view.shape[(axis + 1)...])
+      let rows = backend.selectRows(self, axis: axis, numbers.flattened().to(device))
+      let shape = Array(shape[..<axis]) + Array(numbers.shape) + Array(shape[(axis + 1)...])
       return rows.reshaped(Shape(shape))
     }
-    let (shape, offsets, each, place) = selection.picks(of: view.layout)
-    let out = Tensor(uninitialized: Shape(Array(shape) + Array(each.shape)), view.dtype)
-    let size = each.count
-    withExtendedLifetime((view.storage, out.storage)) {
-      parallelFor(offsets.count, grain: Swift.max(1, Elementwise.grain / Swift.max(size, 1))) { range in
-        let row = Layout(each.shape)
-        for i in range {
-          let from = Layout(shape: each.shape, strides: each.strides, offset: offsets[i])
-          copyRun(view, from, out, Layout(shape: row.shape, strides: row.strides, offset: i * size))
-        }
-      }
-    }
-    return out.placing(shape.rank, at: place)
+    let (picks, place) = selection.picks(of: layout)
+    let rows = backend.pick(self, picks).reshaped(Shape(Array(picks.shape) + Array(picks.each.shape)))
+    return rows.placing(picks.shape.rank, at: place)
   }
 
-  static func scatter(_ source: Tensor, into view: Tensor, _ selection: Selection, adding: Bool) {
-    let (shape, offsets, each, place) = selection.picks(of: view.layout)
+  /// Writes `source`, broadcast, to the places that are picked, or adds it there. Nobody else has this tensor.
+  private func place(_ source: Tensor, _ selection: Selection, adding: Bool) {
+    let (picks, place) = selection.picks(of: layout)
+    let (shape, each) = (picks.shape, picks.each)
     let full = Shape(Array(each.shape.prefix(place)) + Array(shape) + Array(each.shape.dropFirst(place)))
     precondition(
       source.layout.expanded(to: full) != nil,
@@ -106,39 +95,7 @@ private enum Picks {
     let order =
       Array(place..<(place + shape.rank)) + Array(0..<place) + Array((place + shape.rank)..<full.rank)
     let rows = source.expanded(to: full).permuted(order).contiguous()
-    let size = each.count
-    let add = adding ? tern_binary(tern_add, view.dtype.c)! : nil
-    withExtendedLifetime((view.storage, rows.storage)) {
-      let row = Layout(each.shape)
-      for i in offsets.indices {
-        let to = Layout(shape: each.shape, strides: each.strides, offset: offsets[i])
-        let from = Layout(shape: row.shape, strides: row.strides, offset: i * size)
-        if let add { addRun(add, rows, from, view, to) } else { copyRun(rows, from, view, to) }
-      }
-    }
-  }
-
-  private static func copyRun(_ a: Tensor, _ from: Layout, _ b: Tensor, _ to: Layout) {
-    let (kernel, item) = (tern_copy(a.dtype.c)!, a.dtype.itemSize)
-    let walk = Traversal(to, from)
-    let (target, source) = (b.storage.pointer + to.offset * item, a.storage.pointer + from.offset * item)
-    walk.forEachRun(grain: .max) { offsets, count in
-      kernel(target + offsets[0] * item, walk.stride(0), source + offsets[1] * item, walk.stride(1), count)
-    }
-  }
-
-  private static func addRun(_ add: tern_binary_fn, _ a: Tensor, _ from: Layout, _ b: Tensor, _ to: Layout) {
-    let item = a.dtype.itemSize
-    let (target, source) = (b.storage.pointer + to.offset * item, a.storage.pointer + from.offset * item)
-    // The target of a gradient is fresh zeros, so its runs are contiguous or single elements.
-    let walk = Traversal(to, from)
-    walk.forEachRun(grain: .max) { offsets, count in
-      for i in 0..<(walk.stride(0) == 1 ? 1 : count) {
-        let place = target + (offsets[0] + i * walk.stride(0)) * item
-        let length = walk.stride(0) == 1 ? count : 1
-        add(place, place, 1, source + (offsets[1] + i * walk.stride(1)) * item, walk.stride(1), length)
-      }
-    }
+    Dispatch.backend("subscript assignment", self, rows).place(rows, picks, into: self, adding: adding)
   }
 }
 

@@ -41,11 +41,6 @@ extension Tensor {
       .traced(.reshape, of: [self])
   }
 
-  /// A channels-last tensor whose memory holds nothing yet.
-  init(uninitializedChannelsLast shape: Shape, _ dtype: DType) {
-    self.init(uninitialized: .channelsLast(shape), dtype)
-  }
-
   /// The same values, unknown to the tape, with the channels of each pixel side by side; copies only if
   /// they do not lie so.
   func inChannelsLast() -> Tensor {

@@ -147,4 +147,17 @@ struct Layout: Sendable {
     }
     return Layout(shape: shape, strides: strides, offset: offset)
   }
+
+  /// The offset of the element with this row-major number.
+  func offset(of number: Int) -> Int {
+    var rest = number
+    var at = offset
+    var axis = shape.rank - 1
+    while axis >= 0 {
+      at += rest % shape[unchecked: axis] * strides[unchecked: axis]
+      rest /= shape[unchecked: axis]
+      axis -= 1
+    }
+    return at
+  }
 }

@@ -125,7 +125,7 @@ struct Selection: Sendable {
         "subscript: index \(numbers[i]) is outside axis \(axis) of shape \(shape)")
       if numbers[i] < 0 { numbers[i] += Int64(size) }
     }
-    return [Tensor(numbers, shape: tensor.shape)]
+    return [Tensor(elements: numbers, shape: tensor.shape, on: .cpu)]
   }
 
   var isView: Bool { chosen.isEmpty }
@@ -144,10 +144,9 @@ struct Selection: Sendable {
     return view
   }
 
-  /// What the chosen numbers pick from a view: the shape they broadcast to, the offset of each pick,
-  /// the layout of one pick, and where the picks' dimensions stand in the result. Several lists
+  /// What the chosen numbers pick from a view, and where the picks' dimensions stand in the result. Several lists
   /// broadcast together; they stay in place when they are neighbours and else come first (NumPy).
-  func picks(of view: Layout) -> (shape: Shape, offsets: [Int], each: Layout, place: Int) {
+  func picks(of view: Layout) -> (picks: Picks, place: Int) {
     var shape = Shape()
     for choice in chosen { shape = broadcastShape(shape, choice.numbers.shape, "subscript (index lists)") }
     var offsets = [Int](repeating: view.offset, count: shape.elementCount)
@@ -164,7 +163,9 @@ struct Selection: Sendable {
     let axes = chosen.map(\.axis)
     let areNeighbours = zip(axes, axes.dropFirst()).allSatisfy { $1 == $0 + 1 }
     return (
-      shape, offsets, Layout(shape: each.shape, strides: each.strides, offset: 0), areNeighbours ? axes[0] : 0
+      Picks(
+        shape: shape, offsets: offsets, each: Layout(shape: each.shape, strides: each.strides, offset: 0)),
+      areNeighbours ? axes[0] : 0
     )
   }
 }

@@ -85,36 +85,20 @@ extension Tensor {
     precondition(
       scalars.count == shape.elementCount,
       "Tensor: \(scalars.count) scalars do not fill shape \(shape), which holds \(shape.elementCount)")
-    let made = Tensor(uninitialized: shape, T.dtype)
-    scalars.withUnsafeBytes { bytes in
-      if let from = bytes.baseAddress { made.base.copyMemory(from: from, byteCount: bytes.count) }
-    }
+    let made = Tensor(elements: scalars, shape: shape, on: .current)
     self = dtype.map(made.to) ?? made
   }
 
   public static func full(_ shape: Shape, _ value: Double, dtype: DType = .float32) -> Tensor {
-    let made = Tensor(uninitialized: shape, dtype)
-    made.fill(value)
+    full(shape, value, dtype: dtype, on: .current)
+  }
+
+  static func full(_ shape: Shape, _ value: Double, dtype: DType = .float32, on device: Device) -> Tensor {
+    let made = Tensor(uninitialized: Layout(shape), dtype, on: device)
+    made.backend.fill(made, value)
     return made
   }
 
   public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, 0, dtype: dtype) }
   public static func ones(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, 1, dtype: dtype) }
-
-  /// Writes every element; only for tensors that nothing else has seen yet.
-  func fill(_ value: Double) {
-    let (pointer, count) = (base, count)
-    switch dtype {
-    case .float32: pointer.assumingMemoryBound(to: Float.self).update(repeating: Float(value), count: count)
-    case .float64: pointer.assumingMemoryBound(to: Double.self).update(repeating: value, count: count)
-    case .int64:
-      pointer.assumingMemoryBound(to: Int64.self).update(repeating: Int64(converting: value), count: count)
-    case .int32:
-      pointer.assumingMemoryBound(to: Int32.self).update(repeating: Int32(converting: value), count: count)
-    case .uint8:
-      pointer.assumingMemoryBound(to: UInt8.self).update(repeating: UInt8(converting: value), count: count)
-    case .bool:
-      pointer.assumingMemoryBound(to: UInt8.self).update(repeating: value != 0 ? 1 : 0, count: count)
-    }
-  }
 }

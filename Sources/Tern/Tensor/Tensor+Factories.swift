@@ -6,10 +6,18 @@ extension Tensor {
 
   /// One number at every place of this tensor's shape, in its type and order in memory.
   public func fullLike(_ value: Double) -> Tensor {
-    let made = Tensor(uninitialized: layout.packed(), dtype)
-    made.fill(value)
+    filled(layout.packed(), value)
+  }
+
+  /// One number at every place of a layout without gaps, in this tensor's type and on its device.
+  func filled(_ layout: Layout, _ value: Double) -> Tensor {
+    let made = Tensor(uninitialized: layout, dtype, on: device)
+    backend.fill(made, value)
     return made
   }
+
+  /// Zeros of a shape, in this tensor's type and on its device.
+  func zeros(_ shape: Shape) -> Tensor { filled(Layout(shape), 0) }
 
   /// 0, 1, ... below `end`, as int64.
   public static func arange(_ end: Int) -> Tensor { arange(0, end) }
@@ -42,7 +50,7 @@ extension Tensor {
   public static func eye(_ n: Int, dtype: DType = .float32) -> Tensor {
     let made = Tensor.zeros([n, n], dtype: dtype)
     let diagonal = Layout(shape: [n], strides: [n + 1], offset: 0)
-    Elementwise.copy(.ones([], dtype: dtype), into: made.storage, diagonal)
+    made.backend.copy(.ones([], dtype: dtype), into: made.view(diagonal))
     return made
   }
 }

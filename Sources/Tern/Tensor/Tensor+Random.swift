@@ -41,9 +41,9 @@ extension Tensor {
     _ shape: Shape, in range: Range<Int>, dtype: DType = .int64, generator: Generator = .default
   ) -> Tensor {
     precondition(!range.isEmpty, "randint: the range \(range) is empty; give low < high")
-    let made = Tensor(uninitialized: shape, .int64)
-    generator.fillIntegers(made.elements(Int64.self), in: Int64(range.lowerBound)..<Int64(range.upperBound))
-    return made.to(dtype)
+    return Tensor(filling: shape, as: Int64.self) {
+      generator.fillIntegers($0, in: Int64(range.lowerBound)..<Int64(range.upperBound))
+    }.to(dtype)
   }
 
   /// 0, 1, ... n - 1 in random order, int64.
@@ -57,38 +57,36 @@ extension Tensor {
     _ shape: Shape, probability: Double, dtype: DType = .float32, generator: Generator = .default
   ) -> Tensor {
     if dtype == .float32 {
-      let made = Tensor(uninitialized: shape, .float32)
-      generator.fillBernoulli(made.elements(Float.self), probability: probability, one: 1)
-      return made
+      return Tensor(filling: shape, as: Float.self) {
+        generator.fillBernoulli($0, probability: probability, one: 1)
+      }
     }
-    let made = Tensor(uninitialized: shape, .bool)
-    generator.fillBernoulli(made.elements(Bool.self), probability: probability)
-    return made.to(dtype)
+    return Tensor(filling: shape, as: Bool.self) {
+      generator.fillBernoulli($0, probability: probability)
+    }.to(dtype)
   }
 
   /// 1 with the probability that stands at each place of this float tensor, else 0; same shape and type.
   public func bernoulli(generator: Generator = .default) -> Tensor {
     precondition(dtype.isFloat, "bernoulli: probabilities are floats, this tensor is \(dtype)")
-    let made = Tensor(uninitialized: shape, .bool)
-    if dtype == .float32 {
-      untracked.withUnsafeElements(as: Float.self) {
-        generator.fillBernoulli(made.elements(Bool.self), probabilities: $0)
+    return Device.with(device) {
+      Tensor(filling: shape, as: Bool.self) { places in
+        if dtype == .float32 {
+          untracked.withUnsafeElements(as: Float.self) { generator.fillBernoulli(places, probabilities: $0) }
+        } else {
+          untracked.withUnsafeElements(as: Double.self) { generator.fillBernoulli(places, probabilities: $0) }
+        }
       }
-    } else {
-      untracked.withUnsafeElements(as: Double.self) {
-        generator.fillBernoulli(made.elements(Bool.self), probabilities: $0)
-      }
-    }
-    return made.to(dtype)
+    }.to(dtype)
   }
 
   /// `rand` of this tensor's shape and type.
   public func randLike(generator: Generator = .default) -> Tensor {
-    .rand(shape, dtype: dtype, generator: generator)
+    Device.with(device) { .rand(shape, dtype: dtype, generator: generator) }
   }
   /// `randn` of this tensor's shape and type.
   public func randnLike(generator: Generator = .default) -> Tensor {
-    .randn(shape, dtype: dtype, generator: generator)
+    Device.with(device) { .randn(shape, dtype: dtype, generator: generator) }
   }
 
   private static func drawn(
@@ -97,13 +95,7 @@ extension Tensor {
   ) -> Tensor {
     precondition(
       dtype.isFloat, "\(operation): random floats cannot be \(dtype); use randint, or .to(.\(dtype))")
-    let made = Tensor(uninitialized: shape, dtype)
-    if dtype == .float32 { floats(made.elements(Float.self)) } else { doubles(made.elements(Double.self)) }
-    return made
-  }
-
-  /// The memory of a tensor that nothing else has seen yet.
-  private func elements<T>(_ type: T.Type) -> UnsafeMutableBufferPointer<T> {
-    UnsafeMutableBufferPointer(start: base.assumingMemoryBound(to: T.self), count: count)
+    return dtype == .float32
+      ? Tensor(filling: shape, as: Float.self, floats) : Tensor(filling: shape, as: Double.self, doubles)
   }
 }

@@ -17,18 +17,12 @@ public struct Tensor: Sendable {
     self.node = node
   }
 
-  /// A tensor whose memory holds nothing yet; the caller writes every element.
-  init(uninitialized shape: Shape, _ dtype: DType) {
-    layout = Layout(shape)
-    storage = Storage(byteCount: layout.count * dtype.itemSize)
-    self.dtype = dtype
-  }
-
-  /// The same for a layout without gaps.
-  init(uninitialized layout: Layout, _ dtype: DType) {
+  /// A tensor of a layout without gaps whose memory holds nothing yet; the caller writes every element.
+  init(uninitialized layout: Layout, _ dtype: DType, on device: Device) {
     self.layout = layout
-    storage = Storage(byteCount: layout.count * dtype.itemSize)
     self.dtype = dtype
+    storage =
+      device == .cpu ? CPU().storage(layout.count, dtype) : device.backend.storage(layout.count, dtype)
   }
 
   public var shape: Shape { layout.shape }
@@ -46,44 +40,6 @@ public struct Tensor: Sendable {
     return Tensor(storage: storage, layout: layout, dtype: dtype)
   }
 
-  /// The address of the first element.
-  var base: UnsafeMutableRawPointer { storage.pointer + layout.offset * dtype.itemSize }
-
-  /// Calls `body` with the elements in row-major order, copied first if they do not lie so.
-  /// The pointer is valid only inside `body`.
-  public func withUnsafeElements<T: TensorElement, R>(
-    as type: T.Type, _ body: (UnsafeBufferPointer<T>) throws -> R
-  ) rethrows -> R {
-    precondition(
-      T.dtype == dtype,
-      "withUnsafeElements: the tensor is \(dtype), not \(T.dtype); convert with .to(.\(T.dtype))")
-    let x = contiguous()
-    return try withExtendedLifetime(x.storage) {
-      try body(UnsafeBufferPointer(start: x.base.assumingMemoryBound(to: T.self), count: x.count))
-    }
-  }
-
-  /// The elements in row-major order, converted to `type`.
-  public func scalars<T: TensorElement>(as type: T.Type) -> [T] {
-    let x = to(T.dtype).contiguous()
-    return withExtendedLifetime(x.storage) {
-      Array(UnsafeBufferPointer(start: x.base.assumingMemoryBound(to: T.self), count: x.count))
-    }
-  }
-
-  /// The one element of a tensor that has one. Traps when it has several.
-  public func item() -> Double {
-    precondition(
-      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
-    switch dtype {
-    case .float32: return Double(base.load(as: Float.self))
-    case .float64: return base.load(as: Double.self)
-    case .int64: return Double(base.load(as: Int64.self))
-    case .int32: return Double(base.load(as: Int32.self))
-    case .uint8, .bool: return Double(base.load(as: UInt8.self))
-    }
-  }
-
   /// The axis counted from the front; -1 is the last. Traps when there is no such axis.
   @inline(__always)
   func resolved(_ axis: Int, _ operation: StaticString, extra: Int = 0) -> Int {
@@ -97,5 +53,18 @@ public struct Tensor: Sendable {
   private func axisFailure(_ axis: Int, _ operation: StaticString, _ rank: Int) -> Never {
     let range = rank == 0 ? "it has none" : "axes are \(-rank)...\(rank - 1)"
     fatalError("\(operation): no axis \(axis) in a tensor of shape \(shape); \(range)")
+  }
+}
+
+extension Tensor {
+  /// This tensor, whose elements have been computed when the call returns.
+  ///
+  /// Simple element-wise operations with large results (1 MiB and more) are computed when their elements are
+  /// first read, several in one pass, and keep what they were called with in memory until then. No result
+  /// depends on it: call this to take times, or to let go of the operands.
+  @discardableResult
+  public func evaluated() -> Tensor {
+    storage.evaluate()
+    return self
   }
 }

@@ -12,7 +12,7 @@ extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
       text += "[]"
     } else {
       let summarised = count > options.threshold
-      var writer = TensorFormat(untracked, options, isSummarised: summarised)
+      var writer = TensorFormat(untracked.onCPU(), options, isSummarised: summarised)
       text += writer.write(axis: 0, indent: prefix.utf8.count)
     }
     return text + suffixes(after: text, indent: prefix.utf8.count, options)
@@ -63,7 +63,7 @@ private struct TensorFormat {
     var offsets: [Int] = []
     TensorFormat.collect(
       tensor.layout, 0, tensor.layout.offset, isSummarised ? options.edgeItems : nil, &offsets)
-    numbers = withExtendedLifetime(tensor.storage) { TensorFormat.numbers(tensor, at: offsets, options) }
+    numbers = TensorFormat.numbers(tensor, at: offsets, options)
   }
 
   /// The places of the elements that are shown, row by row.
@@ -87,11 +87,7 @@ private struct TensorFormat {
   private static func numbers(_ tensor: Tensor, at offsets: [Int], _ options: PrintOptions)
     -> TensorFormatNumbers
   {
-    let start = tensor.storage.pointer
-    func read<T>(_ type: T.Type) -> [T] {
-      let elements = start.assumingMemoryBound(to: type)
-      return offsets.map { elements[$0] }
-    }
+    func read<T: TensorElement>(_ type: T.Type) -> [T] { tensor.elements(at: offsets, as: type) }
     switch tensor.dtype {
     case .float32: return TensorFormatNumbers(read(Float.self).map(Double.init), options)
     case .float64: return TensorFormatNumbers(read(Double.self), options)

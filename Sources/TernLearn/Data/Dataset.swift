@@ -16,6 +16,9 @@ public struct Batch: Sendable {
 
   /// The number of items.
   public var count: Int { inputs.shape[0] }
+
+  /// The batch on another device.
+  public func to(_ device: Device) -> Batch { Batch(inputs.to(device), targets.to(device)) }
 }
 
 /// Numbered pairs of an input and a target.

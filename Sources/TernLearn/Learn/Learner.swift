@@ -74,6 +74,7 @@ public final class Learner {
     epochCount = epochs
     isInterrupted = false
     recorder.reset()
+    unread = []
     progress = ProgressBar(
       output, total: epochs * (dataLoaders.train.batchCount + (dataLoaders.valid?.batchCount ?? 0)))
     defer { progress.clear() }
@@ -107,6 +108,10 @@ public final class Learner {
 
   private var progress = ProgressBar(.silent, total: 0)
   private var isInterrupted = false
+  /// Losses of this epoch that were not looked at, with their batches' numbers.
+  private var unread: [(loss: Tensor, batch: Int)] = []
+  /// How many of these there are at most: looking at one waits for all that the device has to do.
+  private static let mostUnread = 50
 
   private func runEpoch(_ table: Table) throws {
     let began = ContinuousClock.now
@@ -114,6 +119,7 @@ public final class Learner {
       isTraining = true
       defer { isTraining = false }
       try Mode.training { try forEachBatch(of: dataLoaders.train) { try trainBatch() } }
+      try checkLosses()
     }
     let (validLoss, metrics) = try dataLoaders.valid.map { try validate($0) } ?? (nil, [])
     let row = Recorder.Epoch(
@@ -129,22 +135,32 @@ public final class Learner {
     try each { try $0.afterPrediction($1) }
     lossValue = loss(prediction, batch.targets)
     try each { try $0.afterLoss($1) }
-    let value = lossValue.item()
-    guard value.isFinite else {
-      throw TrainingError.nonFiniteLoss(
-        loss: value, epoch: epoch + 1, batch: batchNumber + 1, batchCount: batchCount, rate: optimizer.rate)
-    }
+    unread.append((lossValue.detached(), batchNumber))
+    // On the CPU the loss is there already, and a step with one that is not finite never happens.
+    if lossValue.device == .cpu || unread.count == Learner.mostUnread { try checkLosses() }
     lossValue.backward()
     try each { try $0.afterBackward($1) }
     optimizer.step()
-    recorder.add(loss: value, epoch: epoch, rate: optimizer.rate)
+    recorder.add(loss: lossValue, epoch: epoch, rate: optimizer.rate)
     try each { try $0.afterStep($1) }
     optimizer.zeroGrad()
   }
 
+  /// Throws when a loss that was not looked at yet is not finite, naming its batch.
+  private func checkLosses() throws {
+    defer { unread = [] }
+    for (loss, batch) in unread {
+      let value = loss.item()
+      guard value.isFinite else {
+        throw TrainingError.nonFiniteLoss(
+          loss: value, epoch: epoch + 1, batch: batch + 1, batchCount: batchCount, rate: optimizer.rate)
+      }
+    }
+  }
+
   private func validate(_ loader: DataLoader) throws -> (loss: Double, metrics: [Double]) {
-    var lossMean = WeightedMean()
-    var metricMeans = Array(repeating: WeightedMean(), count: metrics.count)
+    // Read when all is computed, so that no batch waits for the one before.
+    var found: [(count: Int, loss: Tensor, metrics: [Tensor])] = []
     try within(.epoch, { try $0.beforeValidate($1) }, { try $0.afterValidate($1) }, rethrowing: true) {
       try Mode.evaluating {
         try noGrad {
@@ -153,22 +169,23 @@ public final class Learner {
             try each { try $0.afterPrediction($1) }
             lossValue = loss(prediction, batch.targets)
             try each { try $0.afterLoss($1) }
-            lossMean.add(lossValue.item(), count: batch.count)
-            for (index, metric) in metrics.enumerated() {
-              metricMeans[index].add(metric.compute(prediction, batch.targets).item(), count: batch.count)
-            }
+            found.append((batch.count, lossValue, metrics.map { $0.compute(prediction, batch.targets) }))
           }
         }
       }
     }
-    return (lossMean.value, metricMeans.map(\.value))
+    return (
+      WeightedMean.of(found.map { ($0.loss, $0.count) }),
+      metrics.indices.map { index in WeightedMean.of(found.map { ($0.metrics[index], $0.count) }) }
+    )
   }
 
   private func forEachBatch(of loader: DataLoader, _ body: () throws -> Void) throws {
     batchCount = loader.batchCount
+    let device = model.device
     for (number, next) in loader.enumerated() {
       batchNumber = number
-      batch = next
+      batch = next.to(device)
       try within(.batch, { try $0.beforeBatch($1) }, { try $0.afterBatch($1) }, body)
       progress.advance("epoch \(epoch + 1)/\(epochCount)")
       if cancellation.isCancelled || Task.isCancelled {

@@ -1,3 +1,5 @@
+import Tern
+
 /// What happened in a training, for tables, plots and tests.
 public final class Recorder {
   /// One training batch.
@@ -22,28 +24,46 @@ public final class Recorder {
     public var duration: Duration
   }
 
-  public internal(set) var steps: [Step] = []
+  /// Reading them brings the losses from the device that they are on.
+  public var steps: [Step] {
+    settle()
+    return settled
+  }
   public internal(set) var epochs: [Epoch] = []
   /// Weight of the past in the running average.
   public static let beta = 0.98
 
+  private var settled: [Step] = []
+  /// Batches whose loss nobody has looked at yet.
+  private var unread: [(loss: Tensor, epoch: Int, rate: Double)] = []
   private var average = 0.0
   /// How much of the average is still the 0 it began with.
   private var unaveraged = 1.0
 
   /// Forgets everything; each `fit` begins so.
   func reset() {
-    steps = []
+    settled = []
+    unread = []
     epochs = []
     average = 0
     unaveraged = 1
   }
 
-  /// Adds a batch. The average runs on from epoch to epoch and is corrected for having begun at 0.
-  func add(loss: Double, epoch: Int, rate: Double) {
-    average = Recorder.beta * average + (1 - Recorder.beta) * loss
-    unaveraged *= Recorder.beta
-    steps.append(Step(epoch: epoch, loss: loss, smoothLoss: average / (1 - unaveraged), rate: rate))
+  /// Adds a batch, whose loss is read when somebody asks.
+  func add(loss: Tensor, epoch: Int, rate: Double) {
+    unread.append((loss.detached(), epoch, rate))
+  }
+
+  /// Reads the losses that nobody has looked at. The average runs on from epoch to epoch and is corrected for having
+  /// begun at 0.
+  private func settle() {
+    for (loss, epoch, rate) in unread {
+      let loss = loss.item()
+      average = Recorder.beta * average + (1 - Recorder.beta) * loss
+      unaveraged *= Recorder.beta
+      settled.append(Step(epoch: epoch, loss: loss, smoothLoss: average / (1 - unaveraged), rate: rate))
+    }
+    unread = []
   }
 
   public var smoothLoss: Double { steps.last?.smoothLoss ?? .nan }
@@ -61,4 +81,11 @@ struct WeightedMean {
   }
 
   var value: Double { weight == 0 ? .nan : Double(total / Float(weight)) }
+
+  /// The mean of scalar tensors with their counts.
+  static func of(_ means: [(Tensor, count: Int)]) -> Double {
+    var all = WeightedMean()
+    for (mean, count) in means { all.add(mean.item(), count: count) }
+    return all.value
+  }
 }

@@ -29,7 +29,7 @@ public class BatchNorm: Module, Activating {
 
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
 
-  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
+  public func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
     precondition(
       accepts(rank: x.rank) && x.shape[1] == channels,
       "\(type(of: self)): an input of shape \(x.shape) is not a batch with \(channels) channels on axis 1")

@@ -28,7 +28,7 @@ public struct Conv2d: Module, Activating {
 
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
 
-  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
+  public func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
     let y = x.conv2d(
       weight.value, bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups,
       activation: activation)

@@ -15,8 +15,7 @@ public func crossEntropy(
   requireRows("crossEntropy", logits, target)
   precondition((0...1).contains(e), "crossEntropy: labelSmoothing must be in 0...1, got \(e)")
   if logits.dtype == .float32 && target.count > 0 {
-    let loss = logits.softmaxCrossEntropy(
-      target.to(.int64), smoothing: e, reduction: reduction.ofRows)
+    let loss = logits.softmaxCrossEntropy(target.to(.int64), smoothing: e, reduction: reduction)
     if let loss { return loss }
   }
   requireClasses("crossEntropy", logits, target)
@@ -43,16 +42,6 @@ public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: Los
 /// The element of each row at the row's class, `[n]`.
 private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
   rows.gather(axis: 1, index: classes.to(.int64).unsqueezed(1)).squeezed(1)
-}
-
-extension LossReduction {
-  fileprivate var ofRows: RowReduction {
-    switch self {
-    case .mean: .mean
-    case .sum: .sum
-    case .none: .none
-    }
-  }
 }
 
 private func requireRows(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {

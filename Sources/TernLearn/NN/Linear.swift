@@ -32,7 +32,7 @@ public struct Linear: Module, Activating {
 
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
 
-  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
+  public func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
     let y = x.linear(weight.value, bias?.value, activation: activation)
     return Summary.noting(self, y, multiplyAdds: y.count * weight.value.shape[1])
   }

@@ -1,9 +1,6 @@
 public import Tern
 
-/// How a loss of each element becomes the loss.
-public enum LossReduction: Sendable {
-  case mean, sum, none
-
+extension LossReduction {
   func callAsFunction(_ losses: Tensor) -> Tensor {
     switch self {
     case .mean: losses.mean()

@@ -15,7 +15,7 @@ public struct MaxPool2d: Module, Activating {
 
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
 
-  func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
+  public func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
     let y = x.maxPool2d(
       kernel, stride: stride, padding: padding, dilation: dilation, ceilMode: ceilMode,
       activation: activation)

@@ -52,7 +52,7 @@ public final class Adadelta: Optimizer {
         }
       }
     }
-    pass.adadelta(rate: rate, rho: rho, epsilon: epsilon, weightDecay: weightDecay)
+    pass.run(.adadelta(rate: rate, rho: rho, epsilon: epsilon, weightDecay: weightDecay))
   }
 
   /// The same for types without a kernel.

@@ -65,9 +65,10 @@ public class Adam: Optimizer {
         if !isAdded { step(&x, gradient, &means.values[index]!, &squares.values[index]!, corrections) }
       }
     }
-    pass.adam(
-      rate: rate, beta1: betas.0, beta2: betas.1, epsilon: epsilon, weightDecay: weightDecay,
-      decoupled: isDecoupled)
+    pass.run(
+      .adam(
+        rate: rate, beta1: betas.0, beta2: betas.1, epsilon: epsilon, weightDecay: weightDecay,
+        isDecoupled: isDecoupled))
   }
 
   /// The same for types without a kernel.

@@ -53,8 +53,9 @@ public final class SGD: Optimizer {
         if !isAdded { step(&x, gradient, &buffers.values[index], isFirst: isFirst) }
       }
     }
-    pass.sgd(
-      rate: rate, momentum: momentum, dampening: dampening, weightDecay: weightDecay, nesterov: nesterov)
+    pass.run(
+      .sgd(
+        rate: rate, momentum: momentum, dampening: dampening, weightDecay: weightDecay, nesterov: nesterov))
   }
 
   /// The same for types without a kernel.

@@ -1,0 +1,76 @@
+// Elements for programs to look at. Those of another device are brought to the machine's memory first.
+
+extension Tensor {
+  /// Calls `body` with the elements in row-major order, copied first if they do not lie so, or lie on another device.
+  /// The pointer is valid only inside `body`.
+  public func withUnsafeElements<T: TensorElement, R>(
+    as type: T.Type, _ body: (UnsafeBufferPointer<T>) throws -> R
+  ) rethrows -> R {
+    precondition(
+      T.dtype == dtype,
+      "withUnsafeElements: the tensor is \(dtype), not \(T.dtype); convert with .to(.\(T.dtype))")
+    let x = untracked.onCPU().contiguous()
+    return try withMemory(x) {
+      try body(UnsafeBufferPointer(start: $0.assumingMemoryBound(to: T.self), count: x.count))
+    }
+  }
+
+  /// The elements in row-major order, converted to `type`.
+  public func scalars<T: TensorElement>(as type: T.Type) -> [T] {
+    to(T.dtype).withUnsafeElements(as: type) { Array($0) }
+  }
+
+  /// The one element of a tensor that has one. Traps when it has several.
+  public func item() -> Double {
+    precondition(
+      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
+    return withMemory(onCPU()) {
+      switch dtype {
+      case .float32: Double($0.load(as: Float.self))
+      case .float64: $0.load(as: Double.self)
+      case .int64: Double($0.load(as: Int64.self))
+      case .int32: Double($0.load(as: Int32.self))
+      case .uint8, .bool: Double($0.load(as: UInt8.self))
+      }
+    }
+  }
+
+  /// The elements at places of the block that the layout counts in, for printing.
+  func elements<T: TensorElement>(at offsets: [Int], as type: T.Type) -> [T] {
+    precondition(isOnCPU)
+    return withMemory(self) { base in
+      let elements = base.assumingMemoryBound(to: T.self) - layout.offset
+      return offsets.map { elements[$0] }
+    }
+  }
+
+  /// Calls `body` with the elements' bytes in row-major order.
+  func withElementBytes<E: Error>(_ body: (UnsafeRawBufferPointer) throws(E) -> Void) throws(E) {
+    let x = untracked.onCPU().contiguous()
+    defer { withExtendedLifetime(x.storage) {} }
+    try body(UnsafeRawBufferPointer(start: x.base, count: x.count * dtype.itemSize))
+  }
+
+  /// A tensor of elements in row-major order, on the current device.
+  init<T: TensorElement>(elements: [T], shape: Shape, on device: Device) {
+    let made = Tensor(uninitialized: shape, T.dtype)
+    elements.withUnsafeBytes { bytes in
+      if let from = bytes.baseAddress { made.base.copyMemory(from: from, byteCount: bytes.count) }
+    }
+    self = device == .cpu ? made : device.backend.upload(made)
+  }
+
+  /// A tensor that `fill` writes in the machine's memory, in row-major order, on the current device.
+  init<T: TensorElement>(
+    filling shape: Shape, as type: T.Type, _ fill: (UnsafeMutableBufferPointer<T>) -> Void
+  ) {
+    let made = Tensor(uninitialized: shape, T.dtype)
+    withMemory(made) {
+      fill(UnsafeMutableBufferPointer(start: $0.assumingMemoryBound(to: T.self), count: made.count))
+    }
+    self = Device.current == .cpu ? made : Device.current.backend.upload(made)
+  }
+
+  /// This tensor in the machine's memory, off the tape if it was elsewhere.
+  func onCPU() -> Tensor { isOnCPU ? self : backend.download(untracked) }
+}

@@ -1,0 +1,62 @@
+/// The sizes of a two-dimensional convolution: `[n, c, h, w]` with a weight `[k, c / groups, i, j]` to
+/// `[n, k, oh, ow]`.
+struct ConvolutionShape: Sendable, Equatable {
+  var batch: Int
+  /// Channels, and image size, of the input.
+  var channels: Int
+  var image: Pair
+  /// The same of the output.
+  var outChannels: Int
+  var outImage: Pair
+  var kernel: Pair
+  var stride: Pair
+  var padding: Pair
+  var dilation: Pair
+  var groups: Int
+
+  var input: Shape { [batch, channels, image.height, image.width] }
+  var output: Shape { [batch, outChannels, outImage.height, outImage.width] }
+  var weight: Shape { [outChannels, channels / groups, kernel.height, kernel.width] }
+  /// Output pixels of all images.
+  var outPixels: Int { batch * outImage.height * outImage.width }
+  /// Weights that meet in one output value.
+  var windowCount: Int { kernel.height * kernel.width * (channels / groups) }
+
+  /// Checks everything that a caller can get wrong. `operation` is the name in the trap's message.
+  init(
+    _ operation: StaticString, input x: Shape, weight w: Shape, stride: Pair, padding: Pair, dilation: Pair,
+    groups: Int
+  ) {
+    precondition(
+      x.rank == 4 && w.rank == 4,
+      "\(operation): needs images [n, channels, height, width] and a weight [out, channels / groups, height, width], got \(x) and \(w)\(x.rank == 3 ? "; did you mean x.unsqueezed(1), one channel?" : "")"
+    )
+    precondition(
+      groups > 0 && x[1] == w[1] * groups && w[0] % Swift.max(groups, 1) == 0,
+      "\(operation): images of shape \(x) do not fit a weight of shape \(w) in \(groups) group\(groups == 1 ? "" : "s"); it needs [out, \(groups > 0 ? x[1] / groups : 0), ...]"
+    )
+    ConvolutionShape.requireSettings(operation, kernel: Pair(w[2], w[3]), stride, padding, dilation)
+    batch = x[0]
+    (channels, outChannels) = (x[1], w[0])
+    image = Pair(x[2], x[3])
+    kernel = Pair(w[2], w[3])
+    (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
+    let span = Pair(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
+    precondition(
+      image.height + 2 * padding.height >= span.height && image.width + 2 * padding.width >= span.width,
+      "\(operation): a window of \(span) does not fit into images of \(image) with a padding of \(padding)")
+    outImage = Pair(
+      (image.height + 2 * padding.height - span.height) / stride.height + 1,
+      (image.width + 2 * padding.width - span.width) / stride.width + 1)
+  }
+
+  static func requireSettings(
+    _ operation: StaticString, kernel: Pair, _ stride: Pair, _ padding: Pair, _ dilation: Pair
+  ) {
+    precondition(
+      kernel.height > 0 && kernel.width > 0 && stride.height > 0 && stride.width > 0
+        && dilation.height > 0 && dilation.width > 0 && padding.height >= 0 && padding.width >= 0,
+      "\(operation): kernel \(kernel), stride \(stride) and dilation \(dilation) must be positive, padding \(padding) not negative"
+    )
+  }
+}

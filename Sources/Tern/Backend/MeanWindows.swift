@@ -1,0 +1,15 @@
+/// The windows of mean pooling along height and width, given by where they begin and end.
+struct MeanWindows: Sendable {
+  /// The elements of a window along one direction, and the number that their sum is divided by.
+  typealias Span = (inside: Range<Int>, size: Int)
+
+  /// Shapes of the images and of their means, `[n, channels, height, width]`.
+  let input, output: Shape
+  let rows, columns: [Span]
+
+  init(input: Shape, rows: [Span], columns: [Span]) {
+    self.input = input
+    output = [input[0], input[1], rows.count, columns.count]
+    (self.rows, self.columns) = (rows, columns)
+  }
+}
