@@ -2,9 +2,9 @@ import Testing
 
 @testable import TernVision
 
-@Suite struct PictureColorTests {
+@Suite struct ColorTests {
   @Test func greysAreMatplotlibs() throws {
-    let golden = try PictureNumberTests.lines("greys.txt")
+    let golden = try PictureGoldens.lines("greys.txt")
     try #require(golden.count == 256)
     for (level, line) in golden.enumerated() {
       let ours = ColorMap.greys.color(Double(level) / 255)
@@ -44,32 +44,6 @@ import Testing
     for level in 0...255 {
       let color = ColorMap.greys.color(Double(level) / 255)
       #expect(color.contrast(with: color.readableInk) >= 4.5)
-    }
-  }
-
-  /// The 240 fixed colours of xterm, from their definition, searched by brute force.
-  @Test func nearestOf256() {
-    var palette: [(index: Int, color: (Int, Int, Int))] = []
-    let levels = [0, 95, 135, 175, 215, 255]
-    for r in 0..<6 {
-      for g in 0..<6 {
-        for b in 0..<6 { palette.append((16 + 36 * r + 6 * g + b, (levels[r], levels[g], levels[b]))) }
-      }
-    }
-    for k in 0..<24 { palette.append((232 + k, (8 + 10 * k, 8 + 10 * k, 8 + 10 * k))) }
-    func distance(_ c: (Int, Int, Int), _ d: RGB) -> Int {
-      let (r, g, b) = (c.0 - Int(d.red), c.1 - Int(d.green), c.2 - Int(d.blue))
-      return r * r + g * g + b * b
-    }
-    for red in stride(from: UInt8(0), through: 255, by: 15) {
-      for green in stride(from: UInt8(0), through: 255, by: 15) {
-        for blue in stride(from: UInt8(0), through: 255, by: 15) {
-          let color = RGB(red, green, blue)
-          let index = TerminalStyle.index256(color)
-          let ours = palette.first { $0.index == index }.map { distance($0.color, color) }
-          #expect(ours == palette.map { distance($0.color, color) }.min(), "\(color.css)")
-        }
-      }
     }
   }
 }

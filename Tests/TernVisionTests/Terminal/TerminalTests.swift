@@ -2,7 +2,7 @@ import Testing
 
 @testable import TernVision
 
-@Suite struct PictureTerminalTests {
+@Suite struct TerminalTests {
   private let escape = "\u{1B}["
 
   private func chosen(_ environment: [String: String], terminal: Bool = true) -> TerminalStyle {
@@ -91,26 +91,29 @@ import Testing
     #expect(showImage(strip, style: .plain, width: 80).split(separator: "\n").count <= TerminalImage.mostRows)
   }
 
-  @Test func pixelTable() throws {
-    let image = Image(width: 3, height: 2, pixels: [0, 29, 253, 255, 128, 7])
-    #expect(
-      PixelTable(image).terminal(style: .plain, width: 80) == "     0   1   2\n0    0  29 253\n1  255 128   7"
-    )
-    let colored = PixelTable(image, rows: 1..<2, columns: 0..<1).terminal(style: .trueColor, width: 80)
-    #expect(colored.hasSuffix("\n1 \(escape)48;2;0;0;0m\(escape)38;2;255;255;255m 255 \(escape)0m"))
-    let narrow = PixelTable(image).terminal(style: .plain, width: 8)
-    #expect(narrow.contains("(2 more columns need a width of"))
-
-    let table = try PictureXML.parse(PixelTable(image, rows: 0..<1).html)
-    #expect(table.all("td").map(\.text) == ["", "0", "29", "253"])
-    #expect(table.all("th").map(\.text) == ["0", "1", "2", "0"])
-    #expect(table.all("td")[1].attributes["style"] == "background:#ffffff;color:#000000")
-  }
-
-  @Test func pixelTableOfAnyNumbers() throws {
-    let table = try PictureXML.parse(PixelTable([[762, -29], [.nan, 0.125]]).html)
-    #expect(table.all("td").map(\.text).filter { !$0.isEmpty } == ["762", "−29", "nan", "0.125"])
-    #expect(PixelTable([[1, 1]]).html.contains("background:#ffffff"))
-    #expect(PixelTable([]).terminal(style: .plain, width: 20) == " ")
+  /// The 240 fixed colours of xterm, from their definition, searched by brute force.
+  @Test func nearestOf256() {
+    var palette: [(index: Int, color: (Int, Int, Int))] = []
+    let levels = [0, 95, 135, 175, 215, 255]
+    for r in 0..<6 {
+      for g in 0..<6 {
+        for b in 0..<6 { palette.append((16 + 36 * r + 6 * g + b, (levels[r], levels[g], levels[b]))) }
+      }
+    }
+    for k in 0..<24 { palette.append((232 + k, (8 + 10 * k, 8 + 10 * k, 8 + 10 * k))) }
+    func distance(_ c: (Int, Int, Int), _ d: RGB) -> Int {
+      let (r, g, b) = (c.0 - Int(d.red), c.1 - Int(d.green), c.2 - Int(d.blue))
+      return r * r + g * g + b * b
+    }
+    for red in stride(from: UInt8(0), through: 255, by: 15) {
+      for green in stride(from: UInt8(0), through: 255, by: 15) {
+        for blue in stride(from: UInt8(0), through: 255, by: 15) {
+          let color = RGB(red, green, blue)
+          let index = TerminalStyle.index256(color)
+          let ours = palette.first { $0.index == index }.map { distance($0.color, color) }
+          #expect(ours == palette.map { distance($0.color, color) }.min(), "\(color.css)")
+        }
+      }
+    }
   }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import TernVision
 
-@Suite struct PictureReportTests {
+@Suite struct ReportTests {
   private func folder() throws -> URL {
     let url = FileManager.default.temporaryDirectory.appending(path: "tern-report-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)

@@ -1,13 +1,12 @@
+import Foundation
+import TestSupport
 import Testing
 
 @testable import TernVision
 
 /// The files of Tests/Goldens/images, which scripts/goldens_images.py writes.
 enum ImageGoldens {
-  static let folder: String = {
-    let parts = #filePath.split(separator: "/").dropLast(2)
-    return "/" + parts.joined(separator: "/") + "/Goldens/images/"
-  }()
+  static let folder = Golden.folder.path + "/images/"
 
   struct Case: Sendable, CustomTestStringConvertible {
     let fields: [String]

@@ -2,7 +2,7 @@ import Testing
 
 @testable import TernVision
 
-@Suite struct PicturePlotTests {
+@Suite struct PlotTests {
   private func check(_ plot: some Picture, sourceLocation: SourceLocation = #_sourceLocation) throws
     -> PictureXML.Element
   {
@@ -149,25 +149,9 @@ import Testing
     #expect(zip(thinned, thinned.dropFirst()).allSatisfy { $0.x <= $1.x })
   }
 
-  @Test func emptyGridsAndDiagrams() throws {
-    #expect(texts(try check(ImageGrid(images: []))).contains("no images"))
-    #expect(texts(try check(ConfusionMatrix(counts: [], classes: []))).contains("no classes"))
-    _ = try check(FlowDiagram(steps: []))
-    _ = try check(Drawing.grid([], columns: 3))
-    _ = try check(ConfusionMatrix(counts: [[0, 0], [0, 0]], classes: ["a", "b"]))
-  }
-
-  @Test func confusionMatrixCountsTheDiagonal() throws {
-    let matrix = ConfusionMatrix(counts: [[9, 1], [2, 8]], classes: ["3", "7"])
-    #expect(try check(matrix).all("desc").first?.text == "17 of 20 on the diagonal, 2 classes.")
-    #expect(matrix.share(0, 1) == 0.1)
-  }
-
   @Test func mistakesTrap() async {
     await #expect(processExitsWith: .failure) { _ = Plot().line([1, 2], [1]) }
     await #expect(processExitsWith: .failure) { _ = Plot().yRange(1...1) }
     await #expect(processExitsWith: .failure) { _ = Plot().bars(["a"], [1]).bars(["b"], [1]) }
-    await #expect(processExitsWith: .failure) { _ = ConfusionMatrix(counts: [[1, 2]], classes: ["a"]) }
-    await #expect(processExitsWith: .failure) { _ = FlowDiagram(steps: ["a"], loop: .init(from: 0, to: 1)) }
   }
 }
