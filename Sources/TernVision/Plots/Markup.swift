@@ -58,6 +58,11 @@ enum Markup {
       + " height=\"\(number(max(0, height)))\"\(rounded) fill=\"currentColor\"\(faded)/>"
   }
 
+  static func dot(_ x: Double, _ y: Double, radius: Double, opacity: Double = 1) -> String {
+    "<circle cx=\"\(number(x))\" cy=\"\(number(y))\" r=\"\(number(radius))\""
+      + " fill=\"currentColor\"" + (opacity < 1 ? " fill-opacity=\"\(number(opacity))\"" : "") + "/>"
+  }
+
   enum Anchor: String { case start, middle, end }
 
   /// Text with its baseline at `y`; `halo` draws paper around the letters so that lines below do not cross them.

@@ -17,7 +17,9 @@ public struct Plot: Picture {
   var yRange: ClosedRange<Double>?
   var xIsLogarithmic = false
   var yIsLogarithmic = false
-  var layers: [PlotLayer] = []
+  /// What is drawn, in order.
+  var marks: [any PlotMark] = []
+  /// The names of groups of bars, which take the place of numbers on the x axis.
   var categories: [String] = []
   private var colorsTaken = 0
 
@@ -64,82 +66,19 @@ public struct Plot: Picture {
   }
 
   /// The colour asked for, or the next of the cycle.
-  mutating func color(_ wanted: PlotColor?) -> PlotColor {
+  mutating func nextColor(_ wanted: PlotColor?) -> PlotColor {
     if let wanted { return wanted }
     defer { colorsTaken += 1 }
     return PlotColor.cycle[colorsTaken % PlotColor.cycle.count]
   }
 
-  /// The number of series coloured so far; beyond the cycle, lines change their dashes too.
-  var lap: Int { max(0, colorsTaken - 1) / PlotColor.cycle.count }
-
-  /// How many bars stand side by side at each label.
-  var barGroups: Int {
-    layers.count { if case .bars = $0 { true } else { false } }
-  }
+  /// Whether the cycle of colours is in its second lap, its fourth, and so on.
+  var isSecondLap: Bool { !(max(0, colorsTaken - 1) / PlotColor.cycle.count).isMultiple(of: 2) }
 
   private static func check(_ range: ClosedRange<Double>, axis: String) {
     precondition(
       range.lowerBound.isFinite && range.upperBound.isFinite && range.lowerBound < range.upperBound
         && range.lowerBound.magnitude < 1e300 && range.upperBound.magnitude < 1e300,
       "Plot: \(axis) range \(range) is empty or endless; give two different finite ends")
-  }
-}
-
-/// What a plot draws, in order.
-enum PlotLayer: Sendable {
-  case line(Line)
-  case points(Points)
-  case bars(Bars)
-  case rule(Rule)
-  case arrow(Arrow)
-  case note(Note)
-
-  struct Line {
-    var name: String?
-    var x: [Double]
-    var y: [Double]
-    var color: PlotColor
-    var dashed: Bool
-    var markers: Bool
-    var arrows: Bool
-  }
-
-  struct Points {
-    var name: String?
-    var x: [Double]
-    var y: [Double]
-    var color: PlotColor
-    var radius: Double
-  }
-
-  struct Bars {
-    var name: String?
-    /// Place among the bars of a group.
-    var order: Int
-    var values: [Double]
-    var color: PlotColor
-  }
-
-  struct Rule {
-    var vertical: Bool
-    var value: Double
-    var label: String
-    var color: PlotColor
-  }
-
-  struct Arrow {
-    var from: (x: Double, y: Double)
-    var to: (x: Double, y: Double)
-    var label: String
-    var color: PlotColor
-  }
-
-  struct Note {
-    var text: String
-    var x: Double
-    var y: Double
-    var side: Plot.Side
-    var color: PlotColor
   }
 }

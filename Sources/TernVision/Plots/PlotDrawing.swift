@@ -5,7 +5,7 @@ extension PlotFrame {
     // A nested viewport clips the data to the plot without an id; one pixel wider, so that lines on the edge keep
     // their full width.
     let clip = (x: left - 6, y: top - 6, width: right - left + 12, height: bottom - top + 12)
-    let marks = plot.layers.map { mark($0) }.joined()
+    let marks = plot.marks.map { Markup.group($0.color.className, $0.marks(in: self)) }.joined()
     body += Markup.element(
       "svg",
       [
@@ -14,7 +14,7 @@ extension PlotFrame {
         "viewBox":
           "\(Markup.number(clip.x)) \(Markup.number(clip.y)) \(Markup.number(clip.width)) \(Markup.number(clip.height))",
       ], marks)
-    body += labels()
+    body += plot.marks.map { $0.labels(in: self) }.joined()
     if !hasData {
       body += Markup.group(
         "tern-muted",
@@ -87,7 +87,7 @@ extension PlotFrame {
       text = "\(plot.categories.count) groups of bars; "
     }
     text += "vertical axis\(plot.yLabel.isEmpty ? "" : " " + plot.yLabel) from \(span(y))."
-    let names = PlotLegend.Entry.all(of: plot).map(\.name)
+    let names = plot.marks.compactMap(\.name)
     if !names.isEmpty { text += " Series: \(names.joined(separator: ", "))." }
     return text
   }

@@ -16,6 +16,19 @@ import Testing
     PictureXML.expectCleanNumbers(root)
   }
 
+  /// Each drawing has the bytes that Tests/Goldens/pictures/chapter.txt has a hash of. Where one is meant to change,
+  /// look at it (`TERN_PICTURES` names a folder to write to) and take the hash of the failure.
+  @Test func drawingsAreTheSameToTheByte() throws {
+    // The bytes of images depend on the version of zlib.
+    let drawings = PictureChapter.all.map(\.svg).filter { !$0.contains("base64") }
+    let hashes = drawings.map { SHA256.hexDigest(of: Array($0.utf8)) }
+    let golden = try PictureGoldens.lines("chapter.txt")
+    try #require(hashes.count == golden.count)
+    for (hash, line) in zip(hashes, golden) {
+      #expect(hash == line[0], "\(line.dropFirst().joined(separator: " "))")
+    }
+  }
+
   @Test func reportIsWellFormedAndComplete() throws {
     let html = PictureChapter.report.html
     let root = try PictureXML.parse(html.replacing("<!DOCTYPE html>\n", with: ""))
