@@ -12,7 +12,7 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
     case directory
     /// No bytes at all.
     case empty
-    /// The content is neither PNG nor JPEG.
+    /// The content is of no format that is read here (`ImageFormat.all`).
     case notAnImage
     /// The data end before the image does.
     case truncated

@@ -15,3 +15,16 @@ public struct ImageLimits: Sendable, Equatable {
 
   public static let standard = ImageLimits()
 }
+
+extension ImageLimits {
+  /// Throws when an image of this size has more pixels than allowed.
+  func check(width: Int, height: Int, source: String) throws {
+    let (area, overflow) = width.multipliedReportingOverflow(by: height)
+    if overflow || area > pixels {
+      throw ImageError(
+        .tooLarge, source: source,
+        reason: "is \(width) x \(height) pixels, above the limit of \(pixels); "
+          + "make it smaller, or raise ImageLimits.pixels in a program of your own")
+    }
+  }
+}

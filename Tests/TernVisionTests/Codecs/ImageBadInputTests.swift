@@ -11,7 +11,7 @@ import Testing
 
   /// A PNG of the given chunks with right checksums.
   private func png(_ chunks: [(String, [UInt8])]) -> [UInt8] {
-    var out = PNGCodec.signature
+    var out = PNGCodec().signature
     for (kind, data) in chunks {
       let body = Array(kind.utf8) + data
       out += bigEndian(UInt32(data.count)) + body + bigEndian(crc32(body))
@@ -219,7 +219,7 @@ import Testing
   }
 
   private func repaired(_ bytes: [UInt8]) -> [UInt8] {
-    guard bytes.starts(with: PNGCodec.signature) else { return bytes }
+    guard bytes.starts(with: PNGCodec().signature) else { return bytes }
     var out = bytes
     var position = 8
     while position + 12 <= out.count {

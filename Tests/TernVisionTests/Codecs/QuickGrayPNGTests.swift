@@ -31,7 +31,7 @@ import Testing
       [filters[row % filters.count]]
         + (0..<width * Int(depth) / 8).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
-    return PNGCodec.signature + chunk("IHDR", word(width) + word(height) + [depth, color, 0, 0, 0]) + before
+    return PNGCodec().signature + chunk("IHDR", word(width) + word(height) + [depth, color, 0, 0, 0]) + before
       + chunk("IDAT", packed(rows)) + chunk("IEND", []) + after
   }
 
