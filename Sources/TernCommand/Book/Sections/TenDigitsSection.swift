@@ -21,8 +21,8 @@ extension BookSection {
       }
       page.code(
         """
-        let distances = Tensor.stacked(ideals.map { (x - $0).abs().mean(axis: 1) })
-        let accuracy = (distances.argmin(axis: 0) .== y).to(.float32).mean()
+        let distances = Tensor.stacked((0..<10).map { distance(digits.x - ideals[$0]) })
+        return (distances.argmin(axis: 0) .== digits.y).to(.float32).mean().item()
         """)
       var start = ContinuousClock.now
       let l1 = nearest(to: ideals, valid) { $0.abs().mean(axis: 1) }
@@ -35,7 +35,12 @@ extension BookSection {
         page.check("accuracy of the nearest ideal digit, RMSE", rmse, .notes("0.8203"))
       }
 
-      page.code("try learner.fit(5, rate: 0.5)    // loss: crossEntropy, batches of 64, shuffled")
+      page.code(
+        """
+        let learner = Learner(
+          loaders, model, SGD(model.parameters), loss: crossEntropy, metrics: [.accuracy], output: .silent)
+        try learner.fit(5, rate: 0.5)
+        """)
       let generator = Generator(seed: 42)
       let models: [(String, any Module)] = [
         ("linear, 5 epochs", Linear(784, 10, generator: generator)),
@@ -48,9 +53,9 @@ extension BookSection {
         let loaders = DataLoaders(
           DataLoader(TensorDataset(train.x, train.y), batchSize: 64, order: .shuffled(generator)),
           DataLoader(TensorDataset(valid.x, valid.y), batchSize: 1000))
+        start = .now
         let learner = Learner(
           loaders, model, SGD(model.parameters), loss: crossEntropy, metrics: [.accuracy], output: .silent)
-        start = .now
         try learner.fit(5, rate: 0.5)
         add(name, learner.recorder.epochs.last!.metrics[0], secondsSince(start), model.parameterCount)
       }
