@@ -1,12 +1,5 @@
+import CLibrary
 import Tern
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Whole files. They are read through the C library: opening tens of thousands of small pictures should
 /// cost four system calls each and nothing more.

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// How an axis runs from data to pixels.
 struct Scale {
   var lower: Double
@@ -13,7 +15,7 @@ struct Scale {
     let share: Double
     if logarithmic {
       guard value > 0 else { return nil }
-      share = (logarithm10(value) - logarithm10(lower)) / (logarithm10(upper) - logarithm10(lower))
+      share = (log10(value) - log10(lower)) / (log10(upper) - log10(lower))
     } else {
       share = (value - lower) / (upper - lower)
     }
@@ -36,7 +38,7 @@ struct Scale {
     }
     if logarithmic {
       if upper / lower < 1.000_001 { (lower, upper) = (lower / 10, upper * 10) }
-      let ratio = power(upper / lower, padding)
+      let ratio = pow(upper / lower, padding)
       return Scale(
         lower: max(lower / ratio, 1e-300), upper: min(upper * ratio, 1e300), logarithmic: true)
     }

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// A colour of sRGB, 0 ... 255 each.
 public struct RGB: Sendable, Equatable, Hashable {
   public var red: UInt8
@@ -41,7 +43,7 @@ public struct RGB: Sendable, Equatable, Hashable {
 
   private static let linear: [Double] = (0...255).map { sample in
     let value = Double(sample) / 255
-    return value <= 0.04045 ? value / 12.92 : power((value + 0.055) / 1.055, 2.4)
+    return value <= 0.04045 ? value / 12.92 : pow((value + 0.055) / 1.055, 2.4)
   }
 }
 

@@ -1,3 +1,5 @@
+import CLibrary
+
 /// Round numbers along an axis, and their labels.
 struct Ticks {
   let values: [Double]
@@ -23,26 +25,26 @@ struct Ticks {
   /// to `target`, by ratio.
   static func step(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Double {
     let rough = (upper - lower) / Double(max(1, target))
-    let decade = logarithm10(rough).rounded(.down)
-    let unit = power(10, decade)
+    let decade = log10(rough).rounded(.down)
+    let unit = pow(10, decade)
     let multiple = rough / unit
     // The borders are the geometric means of neighbours: sqrt 2, sqrt 10, sqrt 50.
     let factor: Double = multiple < 1.415 ? 1 : multiple < 3.163 ? 2 : multiple < 7.072 ? 5 : 10
     // Dividing by a positive power of ten keeps 0.1 exactly 0.1; multiplying by 10^-1 need not.
-    let step = decade < 0 ? factor / power(10, -decade) : factor * unit
+    let step = decade < 0 ? factor / pow(10, -decade) : factor * unit
     return whole ? max(1, step) : step
   }
 
   /// Ticks of a logarithmic axis: powers of ten, and 2 and 5 times them when there are few.
   static func logarithmic(_ lower: Double, _ upper: Double, target: Int) -> Ticks {
-    let (low, high) = (logarithm10(lower).rounded(.down), logarithm10(upper).rounded(.up))
+    let (low, high) = (log10(lower).rounded(.down), log10(upper).rounded(.up))
     let decades = max(1, high - low)
     let every = max(1, (decades / Double(max(1, target))).rounded(.up))
     let factors: [Double] = decades <= Double(target) / 2 ? [1, 2, 5] : [1]
     var values: [Double] = []
     for decade in stride(from: low, through: high, by: every) {
       for factor in factors {
-        let value = decade < 0 ? factor / power(10, -decade) : factor * power(10, decade)
+        let value = decade < 0 ? factor / pow(10, -decade) : factor * pow(10, decade)
         if value >= lower * 0.999_999, value <= upper * 1.000_001 { values.append(value) }
       }
     }
@@ -51,7 +53,7 @@ struct Ticks {
     return Ticks(
       values: values,
       labels: values.map {
-        usesPowers ? "10" + NumberText.superscript(Int(logarithm10($0).rounded())) : NumberText.readable($0)
+        usesPowers ? "10" + NumberText.superscript(Int(log10($0).rounded())) : NumberText.readable($0)
       })
   }
 
@@ -59,10 +61,10 @@ struct Ticks {
   private static func labels(_ values: [Double], step: Double) -> [String] {
     let largest = values.map(\.magnitude).max() ?? 0
     guard largest < 1e6, largest >= 1e-4 || largest == 0 else {
-      let digits = max(1, Int((logarithm10(largest) - logarithm10(step)).rounded(.up)) + 1)
+      let digits = max(1, Int((log10(largest) - log10(step)).rounded(.up)) + 1)
       return values.map { NumberText.readable($0, digits: digits) }
     }
-    let places = max(0, min(12, -Int((logarithm10(step) + 1e-9).rounded(.down))))
+    let places = max(0, min(12, -Int((log10(step) + 1e-9).rounded(.down))))
     return values.map { value in
       let text = NumberText.grouped(
         NumberText.fixed(value.magnitude, places: places), always: largest >= 10_000)

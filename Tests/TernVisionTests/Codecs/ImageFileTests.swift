@@ -1,14 +1,7 @@
+import CLibrary
 import Testing
 
 @testable import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Saving, and files that cannot be read or written.
 @Suite struct ImageFileTests {

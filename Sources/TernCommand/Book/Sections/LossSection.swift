@@ -1,13 +1,6 @@
+import CLibrary
 import Tern
 import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The chapter's loss: how far each prediction is from 1 where the target is 1, from 0 where it is 0, on average.
 /// Predictions and targets `[n, 1]`.
