@@ -1,4 +1,5 @@
 import CLibrary
+import Tern
 import TernVision
 
 /// Text for people. Results go to standard output; notes and progress to standard error, so that a
@@ -17,12 +18,7 @@ enum Console {
 
   /// What went wrong, in one line whatever file names and files hold.
   static func error(_ text: String) {
-    note("Error: " + String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 })))
-  }
-
-  /// Control characters would break the line, or colour the terminal.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+    note("Error: " + oneLine(text))
   }
 
   /// One line that replaces the last such line; nothing when standard error is not a terminal.

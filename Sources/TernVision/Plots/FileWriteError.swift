@@ -8,7 +8,7 @@ public struct FileWriteError: Error, Equatable, CustomStringConvertible {
   /// What to do about it.
   public let advice: String
 
-  public var description: String { "cannot write \(TerminalText.printable(path)): \(reason); \(advice)" }
+  public var description: String { oneLine("cannot write \(path): \(reason); \(advice)") }
 
   init(_ error: FileError) {
     path = error.path.isEmpty ? "\"\"" : error.path

@@ -53,15 +53,9 @@ enum NumberText {
   /// Whole thousands apart by commas: "12396" becomes "12,396"; four digits stay together ("1024") unless the
   /// numbers beside them are longer.
   static func grouped(_ text: String, always: Bool = false) -> String {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    let whole = Array(parts[0])
+    let whole = text.prefix { $0 != "." }
     guard whole.count > (always ? 3 : 4) else { return text }
-    var result = ""
-    for (index, character) in whole.enumerated() {
-      if index > 0, (whole.count - index).isMultiple(of: 3) { result.append(",") }
-      result.append(character)
-    }
-    return parts.count > 1 ? result + "." + parts[1] : result
+    return Tern.grouped(digits: String(whole)) + text.dropFirst(whole.count)
   }
 
   private static func scientific(_ decimal: Decimal, negative: Bool) -> String {

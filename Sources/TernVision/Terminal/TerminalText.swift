@@ -1,19 +1,7 @@
+import Tern
+
 /// Words between pictures in a terminal.
 enum TerminalText {
-  /// `text` on one line without control characters: a file name must not be able to steer the terminal.
-  static func printable(_ text: String) -> String {
-    var result = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: result += "?"
-      // Format characters can reverse the text that follows (U+202E); those that join letters are kept.
-      case .format where scalar != "\u{200D}" && scalar != "\u{200C}": result += "?"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result
-  }
-
   /// Columns that `text` takes: two for wide East Asian letters and emoji, none for combining marks.
   static func width(_ text: String) -> Int { text.reduce(0) { $0 + width($1) } }
 
@@ -30,7 +18,7 @@ enum TerminalText {
 
   /// `text` in exactly `columns` columns, cut with `ellipsis` or filled with spaces, centred.
   static func centred(_ text: String, columns: Int, ellipsis: String) -> String {
-    var kept = printable(text)
+    var kept = oneLine(text)
     if width(kept) > columns {
       while !kept.isEmpty, width(kept) + width(ellipsis) > columns { kept.removeLast() }
       kept = columns >= width(ellipsis) ? kept + ellipsis : ""
