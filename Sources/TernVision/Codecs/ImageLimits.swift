@@ -8,11 +8,13 @@ public struct ImageLimits: Sendable, Equatable {
   /// Largest encoded size in bytes; 256 MiB unless said otherwise.
   public var bytes: Int
 
+  /// Limits of width times height and of encoded bytes.
   public init(pixels: Int = 100_000_000, bytes: Int = 256 << 20) {
     self.pixels = pixels
     self.bytes = bytes
   }
 
+  /// 100 million pixels and 256 MiB.
   public static let standard = ImageLimits()
 }
 

@@ -8,6 +8,7 @@ public struct FlowDiagram: Picture {
     let to: Int
     let label: String
 
+    /// An arrow from step `from` to step `to`, both counted from 0, with `label` on it.
     public init(from: Int, to: Int, label: String = "") {
       self.from = from
       self.to = to

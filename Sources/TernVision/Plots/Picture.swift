@@ -17,9 +17,13 @@ extension Picture {
 
 /// A finished vector drawing: a size in pixels, a title and a description for readers who do not see it, and marks.
 public struct Drawing: Picture {
+  /// Pixels from left to right, above 0 and at most 100,000.
   public let width: Double
+  /// Pixels from top to bottom, above 0 and at most 100,000.
   public let height: Double
+  /// What the picture is, in a few words.
   public let title: String
+  /// What there is to see, for a reader who does not see it.
   public let summary: String
   let body: String
 

@@ -2,10 +2,14 @@ import CLibrary
 
 /// A colour of sRGB, 0 ... 255 each.
 public struct RGB: Sendable, Equatable, Hashable {
+  /// Red light, 0 to 255.
   public var red: UInt8
+  /// Green light, 0 to 255.
   public var green: UInt8
+  /// Blue light, 0 to 255.
   public var blue: UInt8
 
+  /// The colour of these samples; black is 0, 0, 0.
   public init(_ red: UInt8, _ green: UInt8, _ blue: UInt8) {
     self.red = red
     self.green = green

@@ -8,6 +8,7 @@ import Tern
 ///     report.picture(Plot("Accuracy", x: "epoch").line(accuracies))
 ///     try report.write(to: "report.html")
 public struct Report: Sendable {
+  /// The first heading, and the title of the window.
   public let title: String
   let subtitle: String
   var blocks: [Block] = []
@@ -32,6 +33,7 @@ public struct Report: Sendable {
     var rows: [[String]]
   }
 
+  /// An empty page; `subtitle`, if there is one, stands below the title.
   public init(_ title: String, subtitle: String = "") {
     self.title = title
     self.subtitle = subtitle

@@ -30,7 +30,7 @@ extension CourseTraining {
 }
 
 extension BookSection {
-  /// The same training with a layer that holds its parameters and an object that steps them.
+  /// The training by hand again, with a layer that holds its parameters and an object that steps them.
   static let optimizer = BookSection(
     "optimizer", "Creating an optimiser",
     onMNIST: { page, digits in
