@@ -1,4 +1,5 @@
 import CZlib
+import Tern
 import Testing
 
 @testable import TernVision
