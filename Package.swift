@@ -29,15 +29,17 @@ let package = Package(
     .target(name: "CJPEG", linkerSettings: [.linkedLibrary("jpeg")]),
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CMNISTSample", exclude: ["mnist-sample.bin"]),
-    .target(name: "Tern", dependencies: ["CKernels", "CZlib"], swiftSettings: swiftSettings),
-    .target(name: "TernLearn", dependencies: ["Tern"], swiftSettings: swiftSettings),
+    .target(name: "CLibrary", swiftSettings: swiftSettings),
+    .target(name: "Tern", dependencies: ["CKernels", "CLibrary", "CZlib"], swiftSettings: swiftSettings),
+    .target(name: "TernLearn", dependencies: ["CLibrary", "Tern"], swiftSettings: swiftSettings),
     .target(
-      name: "TernVision", dependencies: ["Tern", "TernLearn", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],
+      name: "TernVision",
+      dependencies: ["CLibrary", "Tern", "TernLearn", "CPNG", "CJPEG", "CZlib", "CMNISTSample"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "TernCommand",
       dependencies: [
-        "Tern", "TernLearn", "TernVision",
+        "CLibrary", "Tern", "TernLearn", "TernVision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: swiftSettings),
     .target(
@@ -45,9 +47,11 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(name: "TernTests", dependencies: ["Tern", "TestSupport"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "TernLearnTests", dependencies: ["TernLearn", "TestSupport"], swiftSettings: swiftSettings),
+      name: "TernLearnTests", dependencies: ["CLibrary", "TernLearn", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
-      name: "TernVisionTests", dependencies: ["TernVision", "TestSupport"], swiftSettings: swiftSettings),
+      name: "TernVisionTests", dependencies: ["CLibrary", "TernVision", "TestSupport"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "CommandTests", dependencies: ["TernCommand", "TestSupport"], swiftSettings: swiftSettings),
   ],

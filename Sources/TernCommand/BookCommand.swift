@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tern
 import TernVision
 
 /// `tern book`: the course chapter with our numbers beside the book's.
@@ -51,7 +52,7 @@ struct BookCommand: ParsableCommand {
     let printer = BookPrinter()
     if let digits { Console.note(digits.summary) }
     let run = try BookRun(chosen, on: BookData(digits)) { if !json { printer.show($0) } }
-    let seconds = secondsSince(start)
+    let seconds = start.duration(to: .now).seconds
     if json {
       print(try JSONOutput.text(BookJSON(run, seconds: seconds)))
     } else {

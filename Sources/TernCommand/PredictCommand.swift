@@ -16,7 +16,7 @@ struct PredictCommand: AsyncParsableCommand {
         tern predict photo.png --show --why why.html
       """)
 
-  @Argument(help: "PNG or JPEG files.")
+  @Argument(help: "\(ImageFormat.names) files.")
   var files: [String]
 
   @Option(help: ArgumentHelp("The model file.", valueName: "file"))

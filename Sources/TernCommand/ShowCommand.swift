@@ -40,7 +40,7 @@ struct ShowCommand: AsyncParsableCommand {
   private static let mostInTable = 10_000
 
   func validate() throws {
-    if let out, [".png", ".jpg", ".jpeg"].contains(where: out.lowercased().hasSuffix) {
+    if let out, ImageFormat(path: out) != nil {
       throw ValidationError("--out \(out): the file is written as SVG; give a name that ends in .svg")
     }
     if count < 1 { throw ValidationError("--count \(count): give at least 1") }

@@ -1,17 +1,10 @@
+import CLibrary
 import Synchronization
 import Tern
 import TestSupport
 import Testing
 
 @testable import TernLearn
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 @Suite struct CheckpointTests {
   final class Shelf {

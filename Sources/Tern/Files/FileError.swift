@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// A file that could not be opened, read or written.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
@@ -59,7 +53,7 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     case .diskFull: "the disk is full"
     case .nameTooLong: "its name is too long"
     case .changed: "it changed while it was read"
-    case .system(let code): "\(String(cString: strerror(code))) (error \(code))"
+    case .system(let code): "\(errorText(code)) (error \(code))"
     }
   }
 

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#elseif canImport(Darwin)
-  import Darwin
-#endif
+import CLibrary
 
 // G. E. P. Box and M. E. Muller, "A Note on the Generation of Random Normal Deviates", 1958, over blocks of 16
 // as PyTorch lays them out: from uniforms u1 (the first 8) and u2 (the last 8) come

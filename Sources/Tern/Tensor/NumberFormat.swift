@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// A number in C's notation, `%.*f` or `%.*e`: only its library rounds by the exact binary value, as
 /// PyTorch's and Python's output does.

@@ -8,7 +8,7 @@ enum Book {
     .learner, .net, .edges, .generator,
   ]
 
-  /// The same story on ten digits, which the chapter leaves to the reader; run when it is asked for.
+  /// The chapter's story on all ten digits, which it leaves to the reader; run when it is asked for.
   static let extra: [BookSection] = [.tenDigits]
 
   static var all: [BookSection] { sections + extra }

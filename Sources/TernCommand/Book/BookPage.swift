@@ -31,7 +31,7 @@ struct BookPage: Sendable {
     }
   }
 
-  /// Shows the lines of Swift that matter.
+  /// Shows the lines of Swift that matter. They are also in the section's file, where they run: a test compares.
   mutating func code(_ text: String) { blocks.append(.code(text)) }
 
   /// Compares a number.

@@ -1,13 +1,6 @@
+import CLibrary
 import Tern
 import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Writes the chapter as text of at most 100 columns; colours only where a terminal shows them.
 struct BookPrinter {

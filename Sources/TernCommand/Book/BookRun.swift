@@ -1,4 +1,5 @@
 import ArgumentParser
+import Tern
 
 /// What came of running sections.
 struct BookRun: Sendable {
@@ -16,7 +17,7 @@ struct BookRun: Sendable {
     for section in sections {
       let start = ContinuousClock.now
       let page = try section.run(on: data)
-      let result = Result(section: section, page: page, seconds: secondsSince(start))
+      let result = Result(section: section, page: page, seconds: start.duration(to: .now).seconds)
       results.append(result)
       show(result)
     }
@@ -29,8 +30,4 @@ struct BookRun: Sendable {
   var hasMismatch: Bool { agreeing < checks.count }
   /// What the command ends with.
   var exitCode: ExitCode { hasMismatch ? .failure : .success }
-}
-
-func secondsSince(_ start: ContinuousClock.Instant) -> Double {
-  (ContinuousClock.now - start) / .seconds(1)
 }

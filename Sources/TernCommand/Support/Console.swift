@@ -1,12 +1,6 @@
+import CLibrary
+import Tern
 import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Text for people. Results go to standard output; notes and progress to standard error, so that a
 /// program reading the output sees results only.
@@ -24,12 +18,7 @@ enum Console {
 
   /// What went wrong, in one line whatever file names and files hold.
   static func error(_ text: String) {
-    note("Error: " + String(String.UnicodeScalarView(text.unicodeScalars.map { isControl($0) ? "?" : $0 })))
-  }
-
-  /// Control characters would break the line, or colour the terminal.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.properties.generalCategory == .control || scalar.value == 0x2028 || scalar.value == 0x2029
+    note("Error: " + oneLine(text))
   }
 
   /// One line that replaces the last such line; nothing when standard error is not a terminal.
@@ -41,20 +30,10 @@ enum Console {
   static func write(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
-      let written = bytes.withUnsafeBytes { write_($0, descriptor) }
+      let written = bytes.withUnsafeBytes { CLibrary.write(descriptor, $0.baseAddress, $0.count) }
       if written <= 0 { return }
       bytes = bytes.dropFirst(written)
     }
-  }
-
-  private static func write_(_ bytes: UnsafeRawBufferPointer, _ descriptor: Int32) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #elseif canImport(Musl)
-      Musl.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
   }
 }
 

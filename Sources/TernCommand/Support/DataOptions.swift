@@ -42,7 +42,8 @@ struct DataOptions: ParsableArguments {
       return try Self.images(in: data, size)
     }
     if self.size != nil {
-      throw ValidationError("--size: only the images of a folder of PNG or JPEG files can be resized")
+      throw ValidationError(
+        "--size: only the images of a folder of \(ImageFormat.names) files can be resized")
     }
     let progress = DownloadProgress()
     return try await wanted.load(DatasetFinder(folder: data)) { progress.show($0) }

@@ -1,13 +1,6 @@
 import ArgumentParser
+import CLibrary
 import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// How the process ends: what it says last, and its exit code.
 enum Ending {
@@ -40,7 +33,7 @@ enum Ending {
   /// A full disk behind `tern show > file` is noticed only here, since text waits in a buffer.
   private static func flushed() -> Bool {
     if fflush(nil) == 0 { return true }
-    let reason = String(cString: strerror(errno)).lowercased()
+    let reason = errorText().lowercased()
     Console.error("standard output cannot be written (\(reason)); free some space, or send it elsewhere")
     return false
   }

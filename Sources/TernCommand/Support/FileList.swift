@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 enum FileList {
   static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }

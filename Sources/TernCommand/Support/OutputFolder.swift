@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 struct OutputFolder {
   /// The folders that were not there before, outermost first.
@@ -18,7 +12,7 @@ struct OutputFolder {
       place += "/\(part)"
       if FileList.isFolder(place) { continue }
       guard mkdir(place, 0o777) == 0 || FileList.isFolder(place) else {
-        let reason = Self.reason
+        let reason = errorText().lowercased()
         removeIfUnused()
         throw Failure("\(path): the folder cannot be made (\(reason)); name another with --out")
       }
@@ -27,7 +21,8 @@ struct OutputFolder {
     let probe = "\(path)/.tern-\(getpid())"
     let file = open(probe, O_WRONLY | O_CREAT | O_EXCL, 0o600)
     guard file >= 0 else {
-      throw Failure("\(path): the folder cannot be written (\(Self.reason)); name another with --out")
+      let reason = errorText().lowercased()
+      throw Failure("\(path): the folder cannot be written (\(reason)); name another with --out")
     }
     close(file)
     unlink(probe)
@@ -38,6 +33,4 @@ struct OutputFolder {
     // rmdir leaves a folder alone that holds something.
     for folder in made.reversed() { rmdir(folder) }
   }
-
-  private static var reason: String { String(cString: strerror(errno)).lowercased() }
 }

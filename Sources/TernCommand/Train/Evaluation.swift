@@ -1,3 +1,4 @@
+import CLibrary
 import Tern
 import TernVision
 
@@ -30,7 +31,7 @@ struct Evaluation {
         let truth = Int(images.labels[index])
         answers.append((best - of.startIndex, Double(of[best])))
         confusion[truth][best - of.startIndex] += 1
-        loss -= max(Double(of[of.startIndex + truth]), 1e-38).logarithm
+        loss -= log(max(Double(of[of.startIndex + truth]), 1e-38))
       }
     }
     self.classes = images.classes

@@ -32,7 +32,7 @@ struct TrainingResult {
     let choice = chosen.map { "validation \(percent($0.metrics[0])) in epoch \($0.epoch); " } ?? ""
     return """
       \(choice)\(percent(evaluation.accuracy)) of \(evaluation.total) test images right, in \
-      \(fixed(seconds, 1)) s with loading; peak memory \(peakResidentBytes() >> 20) MiB
+      \(fixed(seconds, 1)) s with loading; peak memory \(Memory.peakResidentBytes >> 20) MiB
       """
   }
 
@@ -66,7 +66,7 @@ struct TrainingResult {
       recipe: recipe.name, augmentation: "\(recipe.changes)", batch: recipe.batch, rate: recipe.rate,
       seed: classifier.facts.seed, accuracy: evaluation.accuracy, loss: evaluation.loss,
       seconds: seconds, validation: chosen?.metrics.first, parameters: parameters,
-      testImages: evaluation.total, peakMemoryMiB: peakResidentBytes() >> 20,
+      testImages: evaluation.total, peakMemoryMiB: Memory.peakResidentBytes >> 20,
       epochs: recorder.epochs.map {
         .init(trainLoss: $0.trainLoss, validLoss: $0.validLoss, accuracy: $0.metrics.first)
       },

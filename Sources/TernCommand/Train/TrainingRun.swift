@@ -82,7 +82,3 @@ struct TrainingRun {
       chosen: chosen, seconds: seconds, parameters: finished.model.parameterCount)
   }
 }
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) / 1e18 }
-}

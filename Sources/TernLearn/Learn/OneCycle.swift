@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// One cycle of the learning rate over a fit (L. Smith, "Super-convergence", arXiv:1708.07120): up
 /// from a 25th of `maximum` in the first quarter of the steps, then down to almost nothing, each along

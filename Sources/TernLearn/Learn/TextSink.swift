@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// Where training writes its table, and whether somebody watches.
 public struct TextSink {
@@ -44,8 +38,4 @@ func clock(_ duration: Duration) -> String {
   func two(_ n: Int) -> String { n < 10 ? "0\(n)" : "\(n)" }
   let short = "\(two(seconds / 60 % 60)):\(two(seconds % 60))"
   return seconds < 3600 ? short : "\(seconds / 3600):\(short)"
-}
-
-extension Duration {
-  var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

@@ -83,13 +83,5 @@ extension Summary: CustomStringConvertible {
   }
 
   /// 0 as a dash, and large numbers in groups of three digits.
-  private func grouped(_ number: Int) -> String {
-    if number == 0 { return "-" }
-    var digits = ""
-    for (place, digit) in String(number).reversed().enumerated() {
-      if place > 0 && place % 3 == 0 { digits = "," + digits }
-      digits = "\(digit)\(digits)"
-    }
-    return digits
-  }
+  private func grouped(_ number: Int) -> String { number == 0 ? "-" : Tern.grouped(number) }
 }

@@ -1,12 +1,5 @@
+import CLibrary
 import Tern
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Random changes of grey images that leave their meaning: each pass over a data set then shows new
 /// images. Every strength is the greatest; each image draws its own between none and that.
@@ -127,11 +120,11 @@ extension Augmentation {
 }
 
 /// A short stream of random numbers that depends on a key only, so that what happens to an image never
-/// depends on who computes it, or when: SplitMix64 (Steele, Lea and Flood, 2014).
+/// depends on who computes it, or when.
 struct KeyedRandom {
-  private var state: UInt64
+  private var stream: SplitMix64
 
-  init(key: UInt64) { state = key }
+  init(key: UInt64) { stream = SplitMix64(state: key) }
 
   /// The key of item `index` under a key for all.
   static func key(_ key: UInt64, _ index: Int) -> UInt64 {
@@ -139,13 +132,7 @@ struct KeyedRandom {
     return random.next()
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ z >> 30) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ z >> 27) &* 0x94D0_49BB_1331_11EB
-    return z ^ z >> 31
-  }
+  mutating func next() -> UInt64 { stream.next() }
 
   /// Uniform in 0..<1.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }

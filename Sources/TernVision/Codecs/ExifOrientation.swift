@@ -2,45 +2,9 @@
 /// against the length of the data; anything that makes no sense counts as upright, for a broken note is no
 /// reason to refuse a good picture.
 enum ExifOrientation {
-  /// Orientation from the APP1 segment of a JPEG, whose markers end where the samples begin.
-  static func ofJPEG(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
-    var position = 2
-    while position + 4 <= data.count, data[position] == 0xFF {
-      let marker = data[position + 1]
-      if marker == 0xFF {  // padding
-        position += 1
-        continue
-      }
-      if marker == 0xDA || marker == 0xD9 { break }
-      let length = Int(data[position + 2]) << 8 | Int(data[position + 3])
-      let end = position + 2 + length
-      guard length >= 2, end <= data.count else { break }
-      if marker == 0xE1, length >= 8, data[(position + 4)..<(position + 10)].elementsEqual("Exif\0\0".utf8) {
-        return ofTIFF(UnsafeRawBufferPointer(rebasing: data[(position + 10)..<end]))
-      }
-      position = end
-    }
-    return .up
-  }
-
-  /// Orientation from the eXIf chunk of a PNG.
-  static func ofPNG(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
-    var position = 8
-    while position + 12 <= data.count {
-      let length = Int(integer(data, position, bytes: 4, bigEndian: true))
-      guard length <= data.count - position - 12 else { break }
-      let type = data[(position + 4)..<(position + 8)]
-      if type.elementsEqual("eXIf".utf8) {
-        return ofTIFF(UnsafeRawBufferPointer(rebasing: data[(position + 8)..<(position + 8 + length)]))
-      }
-      position += 12 + length
-    }
-    return .up
-  }
-
-  /// The first directory of a TIFF structure: a 16-bit count, then entries of 12 bytes (tag, type, count,
-  /// value). TIFF 6.0, section 2.
-  private static func ofTIFF(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
+  /// The orientation in an Exif block, which is a TIFF structure. Its first directory is a 16-bit count, then
+  /// entries of 12 bytes: tag, type, count, value (TIFF 6.0, section 2).
+  static func inTIFF(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
     guard data.count >= 8 else { return .up }
     let bigEndian = data[0] == UInt8(ascii: "M")
     guard data[0] == data[1], bigEndian || data[0] == UInt8(ascii: "I") else { return .up }

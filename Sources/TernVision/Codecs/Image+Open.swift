@@ -1,6 +1,6 @@
 extension Image {
-  /// The picture in a PNG or JPEG file, told apart by content, not by name; upright even when the camera was
-  /// not (Exif orientation).
+  /// The picture in a file of any format of `ImageFormat.all`, told by its content, not its name; upright even when
+  /// the camera was not (Exif orientation).
   ///
   /// Grey files give `.gray`, palettes and colour `.rgb`, CMYK `.rgb` (no colour profiles), any kind of
   /// transparency `.grayAlpha` or `.rgba`; 16-bit samples keep their high byte. Throws `ImageError`.
@@ -10,7 +10,7 @@ extension Image {
     }
   }
 
-  /// The picture in the bytes of a PNG or JPEG file, as `init(contentsOf:)` reads it. Throws `ImageError`,
+  /// The picture in the bytes of an image file, as `init(contentsOf:)` reads it. Throws `ImageError`,
   /// which calls the image `name`.
   public init(encoded bytes: [UInt8], name: String = "image data", limits: ImageLimits = .standard) throws {
     self = try bytes.withUnsafeBytes {
@@ -22,23 +22,19 @@ extension Image {
   private static func decode(
     _ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits
   ) throws -> Image {
-    if data.starts(with: PNGCodec.signature) {
-      let image = try PNGCodec.decode(data, source: source, limits: limits)
-      return image.oriented(ExifOrientation.ofPNG(data))
-    }
-    if data.starts(with: [0xFF, 0xD8, 0xFF]) {
-      let image = try JPEGCodec.decode(data, source: source, limits: limits)
-      return image.oriented(ExifOrientation.ofJPEG(data))
+    if let format = ImageFormat(contentBeginning: data) {
+      return try format.codec.decode(data, source: source, limits: limits)
     }
     if data.isEmpty {
-      throw ImageError(.empty, source: source, reason: "is empty; expected a PNG or JPEG image")
+      throw ImageError(.empty, source: source, reason: "is empty; expected a \(ImageFormat.names) image")
     }
-    if PNGCodec.signature.starts(with: data) || [0xFF, 0xD8].starts(with: data) {
+    if ImageFormat.all.contains(where: { $0.codec.mayBegin(data) }) {
       throw ImageError(
         .truncated, source: source,
         reason: "is cut short after \(data.count) bytes; get a complete copy of the file")
     }
     throw ImageError(
-      .notAnImage, source: source, reason: "is neither a PNG nor a JPEG image; convert it to one of them")
+      .notAnImage, source: source,
+      reason: "is no image of a kind that is read here; convert it to \(ImageFormat.names)")
   }
 }

@@ -3,6 +3,7 @@ import Tern
 /// What went wrong with an image file or with encoded image data: one line that names the file, what is wrong
 /// and what to do.
 public struct ImageError: Error, Equatable, CustomStringConvertible {
+  /// What went wrong, for a program that decides by it.
   public enum Kind: Sendable {
     /// No file of that name.
     case missing
@@ -12,7 +13,7 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
     case directory
     /// No bytes at all.
     case empty
-    /// The content is neither PNG nor JPEG.
+    /// The content is of no format that is read here (`ImageFormat.all`).
     case notAnImage
     /// The data end before the image does.
     case truncated
@@ -26,12 +27,14 @@ public struct ImageError: Error, Equatable, CustomStringConvertible {
     case unwritable
   }
 
+  /// What went wrong.
   public let kind: Kind
   /// The file's path, or "image data" for an image that came from memory.
   public let source: String
   /// What is wrong and what to do.
   public let reason: String
 
+  /// An error of an image called `source`; `reason` says what is wrong and what to do.
   public init(_ kind: Kind, source: String, reason: String) {
     self.kind = kind
     self.source = source

@@ -1,12 +1,5 @@
+import CLibrary
 import Tern
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// Whole files. They are read through the C library: opening tens of thousands of small pictures should
 /// cost four system calls each and nothing more.
@@ -25,7 +18,7 @@ enum ImageFile {
     switch status.st_mode & S_IFMT {
     case S_IFREG: size = Int(status.st_size)
     case S_IFDIR:
-      throw ImageError(.directory, source: path, reason: "is a folder; give the path of a PNG or JPEG file")
+      throw isFolder(path)
     default:
       throw ImageError(
         .unreadable, source: path, reason: "is not a regular file; copy the picture into a file first")
@@ -53,18 +46,19 @@ enum ImageFile {
   }
 
   private static func cannotOpen(_ path: String, _ code: Int32) -> ImageError {
-    switch code {
-    case ENOENT, ENOTDIR:
-      ImageError(.missing, source: path, reason: "no such file; check the path")
-    case EACCES, EPERM:
+    let error = FileError("read", path, errno: code)
+    return switch error.reason {
+    case .missing: ImageError(.missing, source: path, reason: "no such file; check the path")
+    case .permissionDenied:
       ImageError(.unreadable, source: path, reason: "permission denied; make the file readable (chmod u+r)")
-    case EISDIR:
-      ImageError(.directory, source: path, reason: "is a folder; give the path of a PNG or JPEG file")
+    case .isDirectory: isFolder(path)
     default:
-      ImageError(
-        .unreadable, source: path,
-        reason: "cannot be read (\(String(cString: strerror(code)))); check the path")
+      ImageError(.unreadable, source: path, reason: "cannot be read: \(error.problem); \(error.advice)")
     }
+  }
+
+  private static func isFolder(_ path: String) -> ImageError {
+    ImageError(.directory, source: path, reason: "is a folder; give the path of a \(ImageFormat.names) file")
   }
 
   /// Writes the file whole or not at all; throws `ImageError` when it cannot be written.

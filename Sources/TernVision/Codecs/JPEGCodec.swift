@@ -1,12 +1,26 @@
 import Tern
 import CJPEG
 
-/// JPEG by libjpeg-turbo: grey, YCbCr, RGB, CMYK and YCCK; baseline, progressive, arithmetic.
-enum JPEGCodec {
-  /// A Huffman-coded scan spends at least one bit on the 64 pixels of a block.
-  private static let highestRatio = 512
+extension ImageFormat {
+  /// Lossy, grey and RGB only; `quality` 1 (small) to 100 (close to the original). Traps on another quality.
+  public static func jpeg(quality: Int = 90) -> ImageFormat {
+    precondition((1...100).contains(quality), "ImageFormat.jpeg: a quality of \(quality); give 1 to 100")
+    return ImageFormat(JPEGCodec(quality: quality))
+  }
+}
 
-  static func decode(_ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits) throws -> Image {
+/// JPEG by libjpeg-turbo: grey, YCbCr, RGB, CMYK and YCCK; baseline, progressive, arithmetic.
+struct JPEGCodec: ImageCodec {
+  var name: String { "JPEG" }
+  var suffixes: [String] { ["jpg", "jpeg"] }
+  var signature: [UInt8] { [0xFF, 0xD8, 0xFF] }
+  /// 1 to 100.
+  let quality: Int
+
+  /// A Huffman-coded scan spends at least one bit on the 64 pixels of a block.
+  private static let pixelsOfAByte = 512
+
+  func decode(_ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits) throws -> Image {
     var header = cjpeg_info()
     var reader: OpaquePointer?
     try check(source) {
@@ -16,22 +30,23 @@ enum JPEGCodec {
     let width = Int(header.width)
     let height = Int(header.height)
     try limits.check(width: width, height: height, source: source)
-    guard header.arithmetic != 0 || width * height / highestRatio <= data.count else {
-      throw ImageError(
-        .corrupt, source: source,
-        reason: "claims \(width) x \(height) pixels, which its \(data.count) bytes cannot hold; "
-          + "get a new copy of the file")
+    if header.arithmetic == 0 {
+      try checkClaim(
+        width: width, height: height, leastBytes: width * height / Self.pixelsOfAByte, fileBytes: data.count,
+        source: source)
     }
     let count = width * height * Int(header.channels)
     let samples = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       try check(source) { cjpeg_read(reader, buffer.baseAddress, $0) }
       initialized = count
     }
-    return switch header.channels {
-    case 1: Image(width: width, height: height, mode: .gray, pixels: samples)
-    case 3: Image(width: width, height: height, mode: .rgb, pixels: samples)
-    default: Image(width: width, height: height, mode: .rgb, pixels: rgb(invertedCMYK: samples))
-    }
+    let image =
+      switch header.channels {
+      case 1: Image(width: width, height: height, mode: .gray, pixels: samples)
+      case 3: Image(width: width, height: height, mode: .rgb, pixels: samples)
+      default: Image(width: width, height: height, mode: .rgb, pixels: Self.rgb(invertedCMYK: samples))
+      }
+    return image.oriented(Self.orientation(data))
   }
 
   /// Files with four inks store 255 minus the ink, as Adobe does; as in Pillow this is assumed of those
@@ -51,9 +66,7 @@ enum JPEGCodec {
     }
   }
 
-  /// Grey or RGB only; `quality` 1 to 100.
-  static func encode(_ image: Image, quality: Int) throws -> [UInt8] {
-    precondition((1...100).contains(quality), "encoded: JPEG quality \(quality) is outside 1...100")
+  func encode(_ image: Image) throws -> [UInt8] {
     guard !image.mode.hasAlpha else {
       throw ImageError(
         .unsupported, source: "image data",
@@ -75,27 +88,37 @@ enum JPEGCodec {
     return Array(UnsafeBufferPointer(start: bytes, count: size))
   }
 
-  private static func check(_ source: String, _ call: (UnsafeMutablePointer<CChar>) -> Int32) throws {
-    try withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CJPEG_MESSAGE_SIZE)) { message in
-      message[0] = 0
-      let code = Int(call(message.baseAddress!))
-      if code == CJPEG_OK { return }
-      let text = String(cString: message.baseAddress!)
-      switch code {
-      case CJPEG_TRUNCATED:
-        throw ImageError(
-          .truncated, source: source, reason: "the JPEG is cut short; get a complete copy of the file")
-      case CJPEG_MEMORY:
-        throw ImageError(
-          .tooLarge, source: source, reason: "not enough memory for this JPEG; lower ImageLimits")
-      case CJPEG_UNSUPPORTED:
-        throw ImageError(
-          .unsupported, source: source,
-          reason: "this kind of JPEG is not supported (\(text)); save it again as an 8-bit JPEG or PNG")
-      default:
-        throw ImageError(
-          .corrupt, source: source, reason: "the JPEG is damaged (\(text)); get a new copy of the file")
+  /// How the camera was held, from the APP1 segment; segments end where the samples begin.
+  private static func orientation(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
+    var position = 2
+    while position + 4 <= data.count, data[position] == 0xFF {
+      let marker = data[position + 1]
+      if marker == 0xFF {  // padding
+        position += 1
+        continue
       }
+      if marker == 0xDA || marker == 0xD9 { break }
+      let length = Int(data[position + 2]) << 8 | Int(data[position + 3])
+      let end = position + 2 + length
+      guard length >= 2, end <= data.count else { break }
+      if marker == 0xE1, length >= 8, data[(position + 4)..<(position + 10)].elementsEqual("Exif\0\0".utf8) {
+        return ExifOrientation.inTIFF(UnsafeRawBufferPointer(rebasing: data[(position + 10)..<end]))
+      }
+      position = end
+    }
+    return .up
+  }
+
+  private func check(_ source: String, _ call: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+    try check(source: source, capacity: Int(CJPEG_MESSAGE_SIZE), problem: Self.problem, call)
+  }
+
+  private static func problem(_ code: Int) -> CodecProblem {
+    switch code {
+    case CJPEG_TRUNCATED: .truncated
+    case CJPEG_MEMORY: .memory
+    case CJPEG_UNSUPPORTED: .unsupported
+    default: .corrupt
     }
   }
 }

@@ -1,13 +1,20 @@
 import CPNG
 
+extension ImageFormat {
+  /// Lossless, every mode.
+  public static let png = ImageFormat(PNGCodec())
+}
+
 /// PNG by libpng: every colour type and depth, interlaced or not, read as 8-bit samples.
-enum PNGCodec {
-  static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+struct PNGCodec: ImageCodec {
+  var name: String { "PNG" }
+  var suffixes: [String] { ["png"] }
+  var signature: [UInt8] { [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] }
 
   /// Deflate cannot pack tighter than this: a match of 258 bytes takes at least two bits.
   private static let highestRatio: UInt64 = 1032
 
-  static func decode(_ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits) throws -> Image {
+  func decode(_ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits) throws -> Image {
     var header = cpng_info()
     var reader: OpaquePointer?
     try check(source) {
@@ -17,22 +24,20 @@ enum PNGCodec {
     let width = Int(header.width)
     let height = Int(header.height)
     try limits.check(width: width, height: height, source: source)
-    guard header.decoded_bytes / highestRatio <= UInt64(data.count) else {
-      throw ImageError(
-        .corrupt, source: source,
-        reason: "claims \(width) x \(height) pixels, which its \(data.count) bytes cannot hold; "
-          + "get a new copy of the file")
-    }
+    try checkClaim(
+      width: width, height: height, leastBytes: Int(header.decoded_bytes / Self.highestRatio),
+      fileBytes: data.count, source: source)
     let modes: [Image.Mode] = [.gray, .grayAlpha, .rgb, .rgba]
     let count = width * height * Int(header.channels)
     let pixels = try [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
       try check(source) { cpng_read(reader, buffer.baseAddress, $0) }
       initialized = count
     }
-    return Image(width: width, height: height, mode: modes[Int(header.channels) - 1], pixels: pixels)
+    let image = Image(width: width, height: height, mode: modes[Int(header.channels) - 1], pixels: pixels)
+    return image.oriented(Self.orientation(data))
   }
 
-  static func encode(_ image: Image) throws -> [UInt8] {
+  func encode(_ image: Image) throws -> [UInt8] {
     var bytes: UnsafeMutablePointer<UInt8>?
     var size = 0
     guard image.width <= Int32.max && image.height <= Int32.max else {
@@ -48,36 +53,31 @@ enum PNGCodec {
     return Array(UnsafeBufferPointer(start: bytes, count: size))
   }
 
-  private static func check(_ source: String, _ call: (UnsafeMutablePointer<CChar>) -> Int32) throws {
-    try withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(CPNG_MESSAGE_SIZE)) { message in
-      message[0] = 0
-      let code = Int(call(message.baseAddress!))
-      if code == CPNG_OK { return }
-      let text = String(cString: message.baseAddress!)
-      switch code {
-      case CPNG_TRUNCATED:
-        throw ImageError(
-          .truncated, source: source, reason: "the PNG is cut short; get a complete copy of the file")
-      case CPNG_MEMORY:
-        throw ImageError(
-          .tooLarge, source: source, reason: "not enough memory for this PNG; lower ImageLimits")
-      default:
-        throw ImageError(
-          .corrupt, source: source, reason: "the PNG is damaged (\(text)); get a new copy of the file")
+  /// How the camera was held, from the eXIf chunk.
+  private static func orientation(_ data: UnsafeRawBufferPointer) -> Image.Orientation {
+    var position = 8
+    while position + 12 <= data.count {
+      let length = data[position..<(position + 4)].reduce(0) { $0 << 8 | Int($1) }
+      guard length <= data.count - position - 12 else { break }
+      let type = data[(position + 4)..<(position + 8)]
+      if type.elementsEqual("eXIf".utf8) {
+        return ExifOrientation.inTIFF(
+          UnsafeRawBufferPointer(rebasing: data[(position + 8)..<(position + 8 + length)]))
       }
+      position += 12 + length
     }
+    return .up
   }
-}
 
-extension ImageLimits {
-  /// Throws when an image of this size has more pixels than allowed.
-  func check(width: Int, height: Int, source: String) throws {
-    let (area, overflow) = width.multipliedReportingOverflow(by: height)
-    if overflow || area > pixels {
-      throw ImageError(
-        .tooLarge, source: source,
-        reason: "is \(width) x \(height) pixels, above the limit of \(pixels); "
-          + "make it smaller, or raise ImageLimits.pixels in a program of your own")
+  private func check(_ source: String, _ call: (UnsafeMutablePointer<CChar>) -> Int32) throws {
+    try check(source: source, capacity: Int(CPNG_MESSAGE_SIZE), problem: Self.problem, call)
+  }
+
+  private static func problem(_ code: Int) -> CodecProblem {
+    switch code {
+    case CPNG_TRUNCATED: .truncated
+    case CPNG_MEMORY: .memory
+    default: .corrupt
     }
   }
 }

@@ -1,18 +1,8 @@
+import CLibrary
 import Tern
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The few POSIX file operations the data sets need, with typed errors and without Foundation.
 enum DataFile {
-  /// The text of the current `errno`.
-  static func reason() -> String { String(cString: strerror(errno)) }
-
   /// Size in bytes when `path` is a regular file.
   static func size(_ path: String) -> Int? {
     var info = stat()
@@ -27,14 +17,8 @@ enum DataFile {
 
   /// Opens a regular file for reading; a pipe or a folder is refused instead of waited for.
   static func open(_ path: String) throws(DatasetError) -> (descriptor: Int32, size: Int) {
-    #if canImport(Darwin)
-      let descriptor = Darwin.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    #elseif canImport(Musl)
-      let descriptor = Musl.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    #else
-      let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    #endif
-    guard descriptor >= 0 else { throw .unreadable(path: path, reason: reason()) }
+    let descriptor = CLibrary.open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .unreadable(path: path, reason: errorText()) }
     var info = stat()
     guard fstat(descriptor, &info) == 0, info.st_mode & S_IFMT == S_IFREG else {
       close(descriptor)
@@ -45,7 +29,7 @@ enum DataFile {
 
   /// Names in a folder, without `.` and `..`, sorted by their bytes.
   static func names(in folder: String) throws(DatasetError) -> [String] {
-    guard let stream = opendir(folder) else { throw .unreadable(path: folder, reason: reason()) }
+    guard let stream = opendir(folder) else { throw .unreadable(path: folder, reason: errorText()) }
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
@@ -64,7 +48,7 @@ enum DataFile {
       try makeFolder(String(path[..<slash]))
     }
     guard mkdir(path, 0o777) == 0 || isFolder(path) else {
-      throw .unwritable(path: path, reason: size(path) == nil ? reason() : "a file, not a folder")
+      throw .unwritable(path: path, reason: size(path) == nil ? errorText() : "a file, not a folder")
     }
   }
 
@@ -73,15 +57,9 @@ enum DataFile {
   {
     var offset = 0
     while offset < bytes.count {
-      #if canImport(Darwin)
-        let written = Darwin.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-      #elseif canImport(Musl)
-        let written = Musl.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-      #else
-        let written = Glibc.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
-      #endif
+      let written = CLibrary.write(descriptor, bytes.baseAddress! + offset, bytes.count - offset)
       if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { throw .unwritable(path: path, reason: reason()) }
+      guard written > 0 else { throw .unwritable(path: path, reason: errorText()) }
       offset += written
     }
   }
@@ -98,20 +76,14 @@ enum DataFile {
 
   /// Writes a file in place: for temporary names and folders that are renamed when all is well.
   static func create(_ bytes: [UInt8], at path: String) throws(DatasetError) {
-    #if canImport(Darwin)
-      let descriptor = Darwin.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    #elseif canImport(Musl)
-      let descriptor = Musl.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    #else
-      let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    #endif
-    guard descriptor >= 0 else { throw .unwritable(path: path, reason: reason()) }
+    let descriptor = CLibrary.open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .unwritable(path: path, reason: errorText()) }
     var failure: DatasetError?
     bytes.withUnsafeBytes { buffer in
       do throws(DatasetError) { try write(buffer, to: descriptor, path: path) } catch { failure = error }
     }
     // close reports a delayed write error (a full network disk), so its result counts.
-    if close(descriptor) != 0 && failure == nil { failure = .unwritable(path: path, reason: reason()) }
+    if close(descriptor) != 0 && failure == nil { failure = .unwritable(path: path, reason: errorText()) }
     if let failure { throw failure }
   }
 

@@ -1,10 +1,5 @@
+import CLibrary
 import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
 
 /// Fetches the files of a data set from its mirrors into a folder, unpacked and verified.
 public struct DatasetDownload: Sendable {
@@ -130,7 +125,7 @@ extension DatasetDownload {
       let common = "\(folder)/\(file.name).gz.part"
       for _ in 0..<8 {
         let opened = Foundation.open(common, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o666)
-        guard opened >= 0 else { throw .unwritable(path: common, reason: DataFile.reason()) }
+        guard opened >= 0 else { throw .unwritable(path: common, reason: errorText()) }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
           close(opened)
           break
@@ -146,7 +141,7 @@ extension DatasetDownload {
       path = DataFile.temporaryName(common)
       descriptor = Foundation.open(path, O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0o666)
       shared = false
-      guard descriptor >= 0 else { throw .unwritable(path: path, reason: DataFile.reason()) }
+      guard descriptor >= 0 else { throw .unwritable(path: path, reason: errorText()) }
     }
 
     deinit {

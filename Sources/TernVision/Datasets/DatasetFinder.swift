@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// Looks for the files of a data set: the named folder, TERN_DATA, the user's cache, then system packages.
 public struct DatasetFinder: Sendable {

@@ -1,13 +1,9 @@
+import CLibrary
 import Foundation
 import Synchronization
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
-#endif
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
 #endif
 
 /// One GET request whose body is appended to a file as it arrives.
@@ -97,7 +93,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
     } else if status == 200 {
       // The server sends the whole file, asked for or not: begin again.
       guard ftruncate(descriptor, 0) == 0 else {
-        settle(.unwritable(DataFile.reason()))
+        settle(.unwritable(errorText()))
         return completionHandler(.cancel)
       }
       state.withLock { ($0.size, $0.total) = (0, Self.length(response)) }
@@ -123,7 +119,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
     var failure: String?
     data.withUnsafeBytes { bytes in
       do throws(DatasetError) { try DataFile.write(bytes, to: descriptor, path: path) } catch {
-        failure = DataFile.reason()
+        failure = errorText()
       }
     }
     if let failure {

@@ -1,3 +1,5 @@
+import Tern
+
 /// A loaded data set: images to train on, images to test on, and where they came from.
 public struct ImageDataset: Sendable {
   /// Short name, or the folder's.
@@ -32,14 +34,4 @@ public struct ImageDataset: Sendable {
     if case .sample = source { return line }
     return isPublished ? line : line + "; these are not the published files"
   }
-}
-
-/// A count with a comma between groups of three digits.
-func grouped(_ number: Int) -> String {
-  var text = ""
-  for (place, digit) in String(number).reversed().enumerated() {
-    if place > 0 && place % 3 == 0 && digit != "-" { text.append(",") }
-    text.append(digit)
-  }
-  return String(text.reversed())
 }

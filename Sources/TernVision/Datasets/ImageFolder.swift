@@ -102,9 +102,8 @@ public struct ImageFolder: Sendable, Equatable {
     var folders: [String] = []
     var other = 0
     for name in visible {
-      let lower = name.lowercased()
       // Only what does not look like an image is asked whether it is a folder: 70,000 questions saved.
-      if lower.hasSuffix(".png") || lower.hasSuffix(".jpg") || lower.hasSuffix(".jpeg") {
+      if ImageFormat(path: name) != nil {
         images.append(name)
       } else if DataFile.isFolder("\(folder)/\(name)") {
         folders.append(name)

@@ -28,7 +28,7 @@ extension ImageFolderError: CustomStringConvertible {
     case .unreadable(let path, let reason):
       "\(path): cannot be read (\(reason)); check the path and its permissions"
     case .noClasses(let folder, 0):
-      "\(folder): no folders with PNG or JPEG images; put the images of each class into a folder named after it"
+      "\(folder): no folders with \(ImageFormat.names) images; put the images of each class into a folder named after it"
     case .noClasses(let folder, let images):
       "\(folder): \(grouped(images)) images but no class folders; put the images of each class into a folder named after it"
     case .oneClass(let folder, let name):

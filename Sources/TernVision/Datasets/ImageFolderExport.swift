@@ -1,13 +1,6 @@
+import CLibrary
 import Dispatch
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension ImageDataset {
   /// Writes `train/<class>/<position>.png` and `valid/<class>/<position>.png` below `folder`.
@@ -32,7 +25,7 @@ extension ImageDataset {
       try Self.write(train, to: "\(temporary)/train", suffix, isCancelled, encode)
       try Self.write(test, to: "\(temporary)/valid", suffix, isCancelled, encode)
       // Renaming a folder over an empty one replaces it.
-      guard rename(temporary, folder) == 0 else { throw .unwritable(path: folder, reason: DataFile.reason()) }
+      guard rename(temporary, folder) == 0 else { throw .unwritable(path: folder, reason: errorText()) }
     } catch {
       DataFile.removeTree(temporary)
       throw error

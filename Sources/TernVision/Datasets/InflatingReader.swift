@@ -1,13 +1,6 @@
-import Tern
+import CLibrary
 import CZlib
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import Tern
 
 /// The bytes of a file in order, inflated on the way when it starts with the gzip magic.
 ///
@@ -105,7 +98,7 @@ final class InflatingReader {
     while true {
       let count = pread(descriptor, buffer.baseAddress, min(buffer.count, 1 << 30), off_t(packedRead))
       if count < 0 && errno == EINTR { continue }
-      guard count >= 0 else { throw .unreadable(path: path, reason: DataFile.reason()) }
+      guard count >= 0 else { throw .unreadable(path: path, reason: errorText()) }
       packedRead += count
       return count
     }

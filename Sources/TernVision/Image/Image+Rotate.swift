@@ -1,12 +1,5 @@
+import CLibrary
 import Tern
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// How `rotated` reads between source pixels.
 public enum RotationFilter: Sendable, CaseIterable {

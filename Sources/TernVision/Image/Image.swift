@@ -27,8 +27,11 @@ public struct Image: Sendable, Equatable {
     public var hasAlpha: Bool { self == .grayAlpha || self == .rgba }
   }
 
+  /// Columns of pixels, at least 1.
   public let width: Int
+  /// Rows of pixels, at least 1.
   public let height: Int
+  /// What the channels of each pixel mean.
   public let mode: Mode
   /// `width * height * mode.channels` samples, 0 ... 255.
   public private(set) var pixels: [UInt8]

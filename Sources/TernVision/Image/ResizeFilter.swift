@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
+import CLibrary
 
 /// How `resized` weighs the source pixels of a new pixel.
 public enum ResizeFilter: Sendable, CaseIterable {

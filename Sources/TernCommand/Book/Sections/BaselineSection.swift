@@ -16,7 +16,9 @@ extension BookSection {
           (a - b).abs().mean(axes: [-1, -2])
         }
         """)
-      func distance(_ a: Tensor, _ b: Tensor) -> Tensor { (a - b).abs().mean(axes: [-1, -2]) }
+      func distance(_ a: Tensor, _ b: Tensor) -> Tensor {
+        (a - b).abs().mean(axes: [-1, -2])
+      }
       page.check("shape of the 3s to validate with", threes.shape, .book("[1010, 28, 28]"))
       page.check("shape of the 7s", sevens.shape, .book("[1028, 28, 28]"))
       page.check("distance of one 3 to the ideal 3", distance(digits.train.threes[1], mean3), .book("0.1114"))

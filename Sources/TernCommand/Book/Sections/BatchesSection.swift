@@ -10,11 +10,16 @@ extension BookSection {
     page.say(
       "anew for each pass; here with the generator of Python's random module, as the course's loaders do. The numbers 0 to 14, five to a batch:"
     )
-    page.code("for batch in DataLoader(data, batchSize: 5, order: .course(shuffle)) { ... }")
-    var python = PythonRandom(seed: 42)
+    page.code(
+      """
+      var python = PythonRandom(seed: 42)
+      let shuffle = CourseShuffle(drawingFrom: &python)
+      let loader = DataLoader(TensorDataset(numbers, numbers), batchSize: 5, order: .course(shuffle))
+      """)
     let numbers = Tensor.arange(15)
-    let loader = DataLoader(
-      TensorDataset(numbers, numbers), batchSize: 5, order: .course(CourseShuffle(drawingFrom: &python)))
+    var python = PythonRandom(seed: 42)
+    let shuffle = CourseShuffle(drawingFrom: &python)
+    let loader = DataLoader(TensorDataset(numbers, numbers), batchSize: 5, order: .course(shuffle))
     let printed = ["3 12 8 10 2", "9 4 7 14 5", "1 13 0 6 11"]
     for (number, (batch, text)) in zip(loader, printed).enumerated() {
       page.check("batch \(number + 1)", batch.inputs, .book(text))

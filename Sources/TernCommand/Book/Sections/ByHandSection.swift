@@ -55,7 +55,7 @@ extension BookSection {
       )
       page.code(
         """
-        for batch in train {
+        for batch in training.train {
           mnistLoss(linear1(batch.inputs), batch.targets).backward()
           noGrad {
             weights -= weights.grad! * rate
@@ -67,7 +67,7 @@ extension BookSection {
         """)
       func trainEpoch(rate: Double) {
         for batch in training.train {
-          gradients(batch.inputs, batch.targets)
+          mnistLoss(linear1(batch.inputs), batch.targets).backward()
           noGrad {
             weights -= weights.grad! * rate
             bias -= bias.grad! * rate

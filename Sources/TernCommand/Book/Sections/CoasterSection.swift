@@ -6,9 +6,15 @@ extension BookSection {
   static let coaster = BookSection("coaster", "An end-to-end example: the roller coaster") { page in
     page.say(
       "Twenty noisy measurements of a speed; the model is a parabola a t² + b t + c with unknown a, b, c.")
-    page.code("let speed = 3 * Tensor.randn([20]) + 0.75 * (time - 9.5).squared() + 1")
+    page.code(
+      """
+      let time = Tensor.arange(20).to(.float32)
+      let noise = Tensor.randn([20], generator: generator)
+      let speed = noise * 3 + 0.75 * (time - 9.5).squared() + 1
+      """)
+    let generator = CourseStream.generator(at: CourseStream.speedNoise)
     let time = Tensor.arange(20).to(.float32)
-    let noise = Tensor.randn([20], generator: CourseStream.generator(at: CourseStream.speedNoise))
+    let noise = Tensor.randn([20], generator: generator)
     let speed = noise * 3 + 0.75 * (time - 9.5).squared() + 1
     func f(_ t: Tensor, _ p: Tensor) -> Tensor { p[0] * t.squared() + p[1] * t + p[2] }
     func mse(_ a: Tensor, _ b: Tensor) -> Tensor { (a - b).squared().mean() }

@@ -12,7 +12,7 @@ extension BookSection {
       )
       page.images([three], captions: ["train/3/10000.png"])
 
-      page.code("let corner = image.tensor()[4..<10, 4..<10]")
+      page.code("let corner = three.tensor()[4..<10, 4..<10]")
       let corner = three.tensor()[4..<10, 4..<10]
       page.say("The top left corner of its ink, row by row:")
       let printed = [

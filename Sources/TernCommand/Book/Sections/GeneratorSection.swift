@@ -12,7 +12,7 @@ extension BookSection {
     page.code(
       """
       let generator = Generator(seed: 42)
-      Tensor.randn([20], generator: generator)
+      func randn(_ count: Int) { _ = Tensor.randn([count], generator: generator) }
       """)
     let generator = Generator(seed: 42)
     func randn(_ count: Int) { _ = Tensor.randn([count], generator: generator) }

@@ -12,24 +12,26 @@ extension BookSection {
       let x = Tensor(3.0).requiresGrad()
       let y = x.pow(2)
       y.backward()
-      x.grad!
+      let slope = x.grad!
       """)
     let x = Tensor(3.0).requiresGrad()
     let y = x.pow(2)
-    page.check("x² at 3", y, .book("9."))
     y.backward()
-    page.check("its gradient", x.grad!, .book("6."))
+    let slope = x.grad!
+    page.check("x² at 3", y, .book("9."))
+    page.check("its gradient", slope, .book("6."))
 
     page.say("With several numbers the gradient has one slope for each. A sum makes them one result.")
     page.code(
       """
       let v = Tensor([3.0, 4.0, 10.0]).requiresGrad()
-      v.pow(2).sum().backward()
+      let total = v.pow(2).sum()
+      total.backward()
       """)
     let v = Tensor([3.0, 4.0, 10.0]).requiresGrad()
     let total = v.pow(2).sum()
-    page.check("sum of squares of 3, 4, 10", total, .book("125."))
     total.backward()
+    page.check("sum of squares of 3, 4, 10", total, .book("125."))
     page.check("its gradient", v.grad!, .book("6. 8. 20."))
 
     drawParabolas(on: &page)

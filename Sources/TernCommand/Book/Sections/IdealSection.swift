@@ -14,7 +14,7 @@ extension BookSection {
       page.check("shape of all 3s", threes.shape, .book("[6131, 28, 28]"))
       page.check("rank of that tensor", threes.rank, .book("3"))
 
-      page.code("let mean3 = threes.mean(axis: 0)")
+      page.code("let (mean3, mean7) = (threes.mean(axis: 0), sevens.mean(axis: 0))")
       let (mean3, mean7) = (threes.mean(axis: 0), sevens.mean(axis: 0))
       page.check("shape of the ideal 3", mean3.shape, .notes("[28, 28]"))
       page.images([Image(mean3), Image(mean7)], captions: ["the ideal 3", "the ideal 7"])
@@ -24,22 +24,27 @@ extension BookSection {
       )
       page.code(
         """
-        (a3 - mean3).abs().mean()
-        (a3 - mean3).squared().mean().sqrt()
+        let a3 = threes[1]
+        let distance = (a3 - mean3).abs().mean()
+        let rmse = (a3 - mean3).squared().mean().sqrt()
         """)
       let a3 = threes[1]
-      page.check("to the ideal 3, L1", (a3 - mean3).abs().mean(), .book("0.1114"))
-      page.check("to the ideal 3, RMSE", (a3 - mean3).squared().mean().sqrt(), .book("0.2021"))
+      let distance = (a3 - mean3).abs().mean()
+      let rmse = (a3 - mean3).squared().mean().sqrt()
+      page.check("to the ideal 3, L1", distance, .book("0.1114"))
+      page.check("to the ideal 3, RMSE", rmse, .book("0.2021"))
       page.check("to the ideal 7, L1", (a3 - mean7).abs().mean(), .book("0.1586"))
       page.check("to the ideal 7, RMSE", (a3 - mean7).squared().mean().sqrt(), .book("0.3021"))
 
       page.say("The library has both as losses.")
       page.code(
         """
-        l1Loss(a3, mean7)
-        mseLoss(a3, mean7).sqrt()
+        let l1 = l1Loss(a3, mean7)
+        let root = mseLoss(a3, mean7).sqrt()
         """)
-      page.check("l1Loss to the ideal 7", l1Loss(a3, mean7), .book("0.1586"))
-      page.check("root of mseLoss to the ideal 7", mseLoss(a3, mean7).sqrt(), .book("0.3021"))
+      let l1 = l1Loss(a3, mean7)
+      let root = mseLoss(a3, mean7).sqrt()
+      page.check("l1Loss to the ideal 7", l1, .book("0.1586"))
+      page.check("root of mseLoss to the ideal 7", root, .book("0.3021"))
     })
 }

@@ -37,10 +37,11 @@ extension BookSection {
         "A learner takes loaders, model, optimiser, loss and metrics, and prints the table of a training.")
       page.code(
         """
-        let optimizer = SGD(model.parameters)
-        let learner = Learner(loaders, model, optimizer, loss: mnistLoss, metrics: [accuracy])
-        try learner.fit(10, rate: 1)
+        Learner(
+          DataLoaders(train, valid), model, SGD(model.parameters), loss: mnistLoss,
+          metrics: [Metric("batch_accuracy") { Self.batchAccuracy($0, $1) }], output: .silent)
         """)
+      page.code("try learner.fit(10, rate: 1)")
       let model = Linear(784, 1, generator: CourseStream.generator(at: CourseStream.linearForLearner))
       let learner = CourseTraining(digits).learner(model)
       try learner.fit(10, rate: 1)

@@ -18,8 +18,8 @@ extension BookSection {
       )
       page.code(
         """
-        var weights = Tensor.randn([784, 1]).requiresGrad()
-        var bias = Tensor.randn([1]).requiresGrad()
+        var weights = Tensor.randn([784, 1], generator: generator).requiresGrad()
+        let bias = Tensor.randn([1], generator: generator).requiresGrad()
         """)
       let generator = CourseStream.generator(
         at: CourseStream.firstWeights, keeping: CourseStream.parameters + 4)

@@ -1,13 +1,6 @@
+import CLibrary
 import Tern
 import TernVision
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 /// The chapter's loss: how far each prediction is from 1 where the target is 1, from 0 where it is 0, on average.
 /// Predictions and targets `[n, 1]`.
@@ -20,7 +13,7 @@ extension BookSection {
   /// A loss that gets a little better when the predictions do.
   static let loss = BookSection("loss", "A loss with a slope, and the sigmoid") { page in
     page.say("Three images, a 3, a 7 and a 3, and how sure the model is that each is a 3:")
-    page.code("Tensor.where(targets .== 1, 1 - predictions, predictions)")
+    page.code("func distances(_ p: Tensor) -> Tensor { Tensor.where(targets .== 1, 1 - p, p) }")
     let targets = Tensor([1, 0, 1])
     func distances(_ p: Tensor) -> Tensor { Tensor.where(targets .== 1, 1 - p, p) }
     let predictions = Tensor([0.9, 0.4, 0.2])
@@ -31,9 +24,10 @@ extension BookSection {
 
     page.say(
       "Predictions must lie between 0 and 1. The sigmoid sees to it for any number; the loss begins with it.")
-    page.code("func sigmoid(_ x: Tensor) -> Tensor { 1 / (1 + (-x).exp()) }")
+    page.code("func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }")
+    func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
     page.picture(
-      Plot("Sigmoid", x: "x", y: "sigmoid(x)").curve(over: -4...4) { 1 / (1 + exp(-$0)) }
+      Plot("Sigmoid", x: "x", y: "sigmoid(x)").curve(over: -4...4, sigmoid)
         .horizontalLine(0.5, label: "undecided"))
   }
 }

@@ -10,10 +10,15 @@ extension BookSection {
       page.say(
         "Two linear layers in a row are one linear layer. With max(x, 0) between them they can bend: a network."
       )
-      page.code("let net = Sequential(Linear(784, 30), ReLU(), Linear(30, 1))")
+      page.code(
+        """
+        let net = Sequential(
+          Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
+        """)
       page.picture(Plot("ReLU", x: "x", y: "max(x, 0)").curve(over: -2...2) { max($0, 0) })
       let generator = CourseStream.generator(at: CourseStream.net)
-      let net = Sequential(Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
+      let net = Sequential(
+        Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
       page.check("parameters to learn", net.parameterCount, .notes("23581"))
 
       page.say("A deeper model takes a lower rate and more epochs.")

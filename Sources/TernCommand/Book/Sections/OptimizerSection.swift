@@ -30,7 +30,7 @@ extension CourseTraining {
 }
 
 extension BookSection {
-  /// The same training with a layer that holds its parameters and an object that steps them.
+  /// The training by hand again, with a layer that holds its parameters and an object that steps them.
   static let optimizer = BookSection(
     "optimizer", "Creating an optimiser",
     onMNIST: { page, digits in
@@ -39,10 +39,11 @@ extension BookSection {
         "Linear holds weights and bias in one object; an optimiser steps whatever parameters it is given.")
       page.code(
         """
-        let model = Linear(784, 1)
+        let model = Linear(784, 1, generator: generator)
         let optimizer = BasicOptimizer(model.parameters, rate: 1)
         """)
-      let model = Linear(784, 1, generator: CourseStream.generator(at: CourseStream.linearForBasicOptimizer))
+      let generator = CourseStream.generator(at: CourseStream.linearForBasicOptimizer)
+      let model = Linear(784, 1, generator: generator)
       let optimizer = BasicOptimizer(model.parameters, rate: 1)
       page.check("shape of the weights", model.weight.value.shape, .book("[1, 784]"))
       page.check("shape of the bias", model.bias!.value.shape, .book("[1]"))
