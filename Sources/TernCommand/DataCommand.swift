@@ -130,8 +130,3 @@ extension DataCommand {
     }
   }
 }
-
-extension String {
-  /// The text with spaces after it, `columns` wide at least.
-  func padding(to columns: Int) -> String { self + String(repeating: " ", count: max(0, columns - count)) }
-}

@@ -51,7 +51,7 @@ struct EvaluateCommand: AsyncParsableCommand {
       )
     }
     let evaluation: Evaluation
-    do { evaluation = try Evaluation(classifier, on: test) } catch { throw Failure("\(model): \(error)") }
+    do { evaluation = try classifier.evaluate(on: test) } catch { throw Failure("\(model): \(error)") }
     if json {
       print(
         try JSONOutput.text(

@@ -28,8 +28,8 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "The number of one image of the training part.")
   var index: Int?
 
-  @Option(help: "Change the images at random, as training does: digits, clothes or none.")
-  var augment = RecipeOptions.Changes.none
+  @Option(help: "Change the images at random, as training does: \(AugmentationOption.names).")
+  var augment: AugmentationOption?
 
   @Flag(help: "Show the table of pixel values, coloured by value.")
   var table = false
@@ -68,8 +68,8 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func changed(_ image: Image, _ number: Int) -> Image {
-    augment == .none
-      ? image : augment.augmentation.changed(image.converted(to: .gray), seed: UInt64(number))
+    guard let augmentation = augment?.augmentation, augmentation != .none else { return image }
+    return augmentation.changed(image.converted(to: .gray), seed: UInt64(number))
   }
 
   private func fromFiles() throws -> [(image: Image, caption: String)] {

@@ -1,9 +1,8 @@
 import Tern
 import TernLearn
-import TernVision
 import Testing
 
-@testable import TernCommand
+@testable import TernVision
 
 @Suite struct RecipeTests {
   private static let networks = [
@@ -40,24 +39,27 @@ import Testing
     #expect("\(Recipe.Network.convolutions(.medium))" == "3 x 3 convolutions 32, 64 64, 128 128")
   }
 
+  private func images(_ classes: [String]) -> LabeledImages {
+    LabeledImages(pixels: [0, 1], labels: [0, 1], rows: 1, columns: 1, classes: classes)
+  }
+
   @Test func smallSetsAreGoneThroughMoreOften() {
-    let recipe = Recipe.preset(.fast, isDigits: true)
-    #expect(recipe.epochs(for: 55_000, asked: nil) == recipe.epochs)
-    #expect(recipe.epochs(for: 27_500, asked: nil) == 2 * recipe.epochs)
-    #expect(recipe.epochs(for: 1_000_000, asked: nil) == recipe.epochs)
-    #expect(recipe.epochs(for: 3, asked: nil) == 10 * recipe.epochs)
-    #expect(recipe.epochs(for: 0, asked: nil) == 10 * recipe.epochs)
-    #expect(recipe.epochs(for: 3, asked: 7) == 7)
+    let recipe = Recipe(.fast, for: images(["0", "1"]))
+    #expect(recipe.epochs(for: 55_000) == recipe.epochs)
+    #expect(recipe.epochs(for: 27_500) == 2 * recipe.epochs)
+    #expect(recipe.epochs(for: 1_000_000) == recipe.epochs)
+    #expect(recipe.epochs(for: 3) == 10 * recipe.epochs)
+    #expect(recipe.epochs(for: 0) == 10 * recipe.epochs)
   }
 
   @Test func presetsKnowDigits() {
-    for preset in RecipeOptions.Preset.allCases {
-      let (digits, others) = (Recipe.preset(preset, isDigits: true), Recipe.preset(preset, isDigits: false))
+    for preset in Recipe.Preset.allCases {
+      let (digits, others) = (Recipe(preset, for: images(["3", "7"])), Recipe(preset, for: images(["3", "x"])))
       #expect(digits.augmentation == .digits)
       #expect(others.augmentation == .none)
       #expect(others.epochs >= digits.epochs)
     }
-    #expect(Recipe.preset(.fast, isDigits: true).epochs == 2)
-    #expect(Recipe.preset(.fast, isDigits: false).epochs == 4)
+    #expect(Recipe(.fast, for: images(["0", "9"])).epochs == 2)
+    #expect(Recipe(.fast, for: images(["a", "b"])).epochs == 4)
   }
 }

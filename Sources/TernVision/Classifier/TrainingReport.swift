@@ -1,18 +1,17 @@
 import Tern
 import TernLearn
-import TernVision
 
-/// The page that a training leaves: how it went, and what the classifier gets wrong.
-struct TrainingReport {
-  private let result: TrainingResult
-  private let dataset: ImageDataset
+extension TrainingResult {
+  /// A page about the training: how it went, and what the classifier gets wrong. `dataset` is what it was
+  /// trained on.
+  public func report(on dataset: ImageDataset) -> Report { TrainingReport(result: self, dataset: dataset).report }
+}
 
-  init(_ result: TrainingResult, _ dataset: ImageDataset) {
-    self.result = result
-    self.dataset = dataset
-  }
+private struct TrainingReport {
+  let result: TrainingResult
+  let dataset: ImageDataset
 
-  func html() -> Report {
+  var report: Report {
     let (facts, evaluation) = (result.classifier.facts, result.evaluation)
     var report = Report(
       "A classifier of \(dataset.title)", subtitle: result.classifier.architecture.description)
@@ -24,7 +23,7 @@ struct TrainingReport {
       ),
       ("recipe", result.recipe.name),
       ("time", "\(fixed(result.seconds, 1)) s, with loading"),
-      ("parameters", "\(result.parameters)"),
+      ("parameters", "\(result.parameterCount)"),
       ("seed", "\(facts.seed)"),
       ("data", dataset.summary),
       ("checksum of the training data", facts.dataChecksum),
@@ -55,7 +54,7 @@ struct TrainingReport {
       rows: result.recorder.epochs.map { epoch in
         [
           "\(epoch.epoch)", fixed(epoch.trainLoss, 6), epoch.validLoss.map { fixed($0, 6) } ?? "",
-          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration.seconds, 2),
+          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration / .seconds(1), 2),
         ]
       })
 
@@ -67,7 +66,7 @@ struct TrainingReport {
       report.images(
         mistakes.map { image($0.index, of: dataset.test) },
         captions: mistakes.map {
-          "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.label]) (\(percent($0.probability)))"
+          "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.answer.label]) (\(percent($0.answer.probability)))"
         })
     }
     return report
