@@ -79,7 +79,8 @@ extension DataCommand {
       }
       let progress = DownloadProgress()
       try await DatasetDownload().fetch(set, into: folder) { progress.show($0) }
-      print("\(set.title) is in \(folder), checksums verified")
+      let isChecked = set.files.allSatisfy { $0.sha256 != nil }
+      print("\(set.title) is in \(folder), \(isChecked ? "checksums" : "sizes") verified")
     }
   }
 

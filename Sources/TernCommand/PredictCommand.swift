@@ -7,8 +7,9 @@ struct PredictCommand: AsyncParsableCommand {
     abstract: "Say what image files show, by a model that tern train wrote.",
     discussion: """
       A model of digits reads photos and scans too: paper, shadow and colour are taken out, each digit \
-      is brought to the size and place that the training digits have, and several are read from left \
-      to right. Other models get the whole picture at their own size.
+      is brought to the size, place and ink that the training digits had, and several are read from \
+      left to right. Other models get the whole picture at their own size, in colour or grey as their \
+      training images were.
 
       Examples:
         tern predict photo.png
@@ -21,6 +22,9 @@ struct PredictCommand: AsyncParsableCommand {
 
   @Option(help: ArgumentHelp("The model file.", valueName: "file"))
   var model = "runs/digits/model.safetensors"
+
+  @Flag(help: "Give a model of digits the whole picture too, without looking for digits.")
+  var asIs = false
 
   @Flag(help: "Show in the terminal what the model saw.")
   var show = false
@@ -38,7 +42,7 @@ struct PredictCommand: AsyncParsableCommand {
     var failures = 0
     for file in files {
       do {
-        let reading = try classifier.read(Image(contentsOf: file))
+        let reading = try classifier.read(Image(contentsOf: file), isWhole: asIs)
         readings.append((file, reading))
         if !json { print("\(file): \(reading.summary)") }
         if show && !json && !reading.answers.isEmpty {

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import TernVision
+import ArgumentParser
+import TernVision
 
 /// What the user says about how to train; what is not said, the preset decides.
 struct RecipeOptions: ParsableArguments {
@@ -56,8 +56,6 @@ struct RecipeOptions: ParsableArguments {
     return recipe
   }
 }
-
-extension Recipe.Preset: ExpressibleByArgument {}
 
 /// A named way of changing images at random.
 struct AugmentationOption: ExpressibleByArgument {

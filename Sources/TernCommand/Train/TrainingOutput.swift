@@ -19,7 +19,7 @@ extension TrainingResult {
     TrainingSummary(
       recipe: recipe.name, augmentation: "\(recipe.augmentation)", batch: recipe.batchSize, rate: recipe.rate,
       seed: classifier.facts.seed, accuracy: evaluation.accuracy, loss: evaluation.loss,
-      seconds: seconds, validation: validationAccuracy, parameters: parameterCount,
+      seconds: seconds, validation: validationAccuracy, parameters: classifier.parameterCount,
       testImages: evaluation.total, peakMemoryMiB: Memory.peakResidentBytes >> 20,
       epochs: recorder.epochs.map {
         .init(trainLoss: $0.trainLoss, validLoss: $0.validLoss, accuracy: $0.metrics.first)

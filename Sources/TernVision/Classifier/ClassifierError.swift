@@ -4,12 +4,10 @@ import Tern
 public enum ClassifierError: Error, Equatable, Sendable {
   /// An output is NaN or infinite: weights can each be finite and their sums not.
   case answersAreNotNumbers
-  /// There is nothing to tell apart, or nothing to learn from.
-  case tooFew(data: String, problem: String)
+  /// There is nothing to tell apart, nothing to learn from, or names that a model file could not keep.
+  case unusable(data: String, problem: String)
   /// The images have more pixels than a network is trained on.
   case tooLarge(data: String, rows: Int, columns: Int)
-  /// Names of classes that a model file could not keep.
-  case classNames(data: String, problem: String)
   /// Batch norm would see one value for each channel, which has no deviation.
   case batchTooSmall(data: String, rows: Int, columns: Int)
 }
@@ -21,17 +19,11 @@ extension ClassifierError: CustomStringConvertible {
     switch self {
     case .answersAreNotNumbers:
       "the model's answers are not numbers: its weights are too large; train again with a lower rate"
-    case .tooFew(let data, let problem): "\(data): \(problem)"
+    case .unusable(let data, let problem): "\(data): \(problem)"
     case .tooLarge(let data, let rows, let columns):
-      "\(data): images of \(columns) x \(rows); at most \(LabeledImages.mostTrainedPixels) pixels, and 32767 along a side, are trained on, so bring them to a smaller size, such as --size 64"
-    case .classNames(let data, let problem): "\(data): \(problem); rename it"
+      "\(data): images of \(columns) x \(rows); at most \(ClassifierTraining.mostPixels) pixels, and \(ClassifierTraining.mostSide) along a side, are trained on, so bring them to a smaller size, such as --size 64"
     case .batchTooSmall(let data, let rows, let columns):
       "\(data): batches of one image of \(columns) x \(rows) leave batch norm a single value; give larger batches or larger images"
     }
   }
-}
-
-extension LabeledImages {
-  /// The most pixels of an image that a classifier is trained on.
-  static let mostTrainedPixels = 1 << 16
 }

@@ -28,9 +28,10 @@ public struct ConvolutionalNetwork: Sendable, Equatable {
   /// The largest side before the last layer; larger images are halved further.
   private static let largest = 8
 
-  func architecture(rows: Int, columns: Int, classes: Int) -> Architecture {
-    var layers: [Architecture.Layer] = [.unflatten([1, rows, columns])]
-    var (channels, height, width) = (1, rows, columns)
+  /// The layers for images `[channels, rows, columns]`, however small.
+  func architecture(channels inputs: Int, rows: Int, columns: Int, classes: Int) -> Architecture {
+    var layers: [Architecture.Layer] = []
+    var (channels, height, width) = (inputs, rows, columns)
     func pool(_ kernel: Int) {
       layers.append(.maxPool2d(kernel))
       (height, width) = (height / kernel, width / kernel)
@@ -44,7 +45,7 @@ public struct ConvolutionalNetwork: Sendable, Equatable {
     while max(height, width) > Self.largest && min(height, width) >= 2 { pool(2) }
     if takesGreatest && min(height, width) >= 2 { pool(min(height, width)) }
     return Architecture(
-      inputs: [rows, columns], layers + [.flatten, .linear(channels * height * width, classes)])
+      inputs: [inputs, rows, columns], layers + [.flatten, .linear(channels * height * width, classes)])
   }
 
   private static func block(_ inputs: Int, _ outputs: Int) -> [Architecture.Layer] {

@@ -63,14 +63,17 @@ public struct Recipe: Sendable {
     epochs * min(10, max(1, (55_000 + count / 2) / max(1, count)))
   }
 
-  func architecture(rows: Int, columns: Int, classes: Int) -> Architecture {
-    let pixels = rows * columns
-    let inputs = [rows, columns]
+  /// The network for images like these.
+  func architecture(for images: LabeledImages) -> Architecture {
+    let inputs = [images.channels, images.rows, images.columns]
+    let (values, classes) = (images.imageSize, images.classes.count)
     return switch network {
-    case .linear: Architecture(inputs: inputs, [.flatten, .linear(pixels, classes)])
+    case .linear: Architecture(inputs: inputs, [.flatten, .linear(values, classes)])
     case .hidden:
-      Architecture(inputs: inputs, [.flatten, .linear(pixels, 512), .relu, .linear(512, classes)])
-    case .convolutions(let network): network.architecture(rows: rows, columns: columns, classes: classes)
+      Architecture(inputs: inputs, [.flatten, .linear(values, 512), .relu, .linear(512, classes)])
+    case .convolutions(let network):
+      network.architecture(
+        channels: images.channels, rows: images.rows, columns: images.columns, classes: classes)
     }
   }
 }
@@ -94,11 +97,11 @@ extension Recipe {
 
   /// A preset for images like these.
   ///
-  /// Digits are written slanted, narrow or thick, and are changed so at random. Nothing is assumed of other
+  /// Grey digits are written slanted, narrow or thick, and are changed so at random. Nothing is assumed of other
   /// images, which stay as they are: clothes are learned best so in a few passes. They are harder than
   /// digits and need more of them (docs/recipe.md).
   public init(_ preset: Preset, for images: LabeledImages) {
-    let isDigits = images.areDigits
+    let isDigits = images.areDigits && images.channels == 1
     let (network, epochs, averageDecay) =
       switch preset {
       case .fast: (ConvolutionalNetwork.small, isDigits ? 2 : 4, 0.99)

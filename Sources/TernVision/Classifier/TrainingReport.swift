@@ -4,7 +4,9 @@ import TernLearn
 extension TrainingResult {
   /// A page about the training: how it went, and what the classifier gets wrong. `dataset` is what it was
   /// trained on.
-  public func report(on dataset: ImageDataset) -> Report { TrainingReport(result: self, dataset: dataset).report }
+  public func report(on dataset: ImageDataset) -> Report {
+    TrainingReport(result: self, dataset: dataset).report
+  }
 }
 
 private struct TrainingReport {
@@ -23,7 +25,7 @@ private struct TrainingReport {
       ),
       ("recipe", result.recipe.name),
       ("time", "\(fixed(result.seconds, 1)) s, with loading"),
-      ("parameters", "\(result.parameterCount)"),
+      ("parameters", "\(result.classifier.parameterCount)"),
       ("seed", "\(facts.seed)"),
       ("data", dataset.summary),
       ("checksum of the training data", facts.dataChecksum),
@@ -34,13 +36,16 @@ private struct TrainingReport {
 
     report.section("What it learned from")
     report.images(
-      examples.map { image($0, of: dataset.train) }, captions: examples.map { name(dataset.train.labels[$0]) }
-    )
+      examples.map(dataset.train.picture), captions: examples.map { name(dataset.train.labels[$0]) })
 
     if result.recipe.augmentation != .none {
       report.subsection("and how the same images are changed at random, anew in each epoch")
+      let background = dataset.train.background(result.classifier.preparation)
       report.images(
-        examples.map { result.recipe.augmentation.changed(image($0, of: dataset.train), seed: UInt64($0)) },
+        examples.map {
+          result.recipe.augmentation.changed(
+            dataset.train.picture($0), seed: UInt64($0), background: background)
+        },
         captions: examples.map { name(dataset.train.labels[$0]) })
     }
 
@@ -59,12 +64,15 @@ private struct TrainingReport {
       })
 
     report.section("What it gets right and wrong")
-    report.picture(ConfusionMatrix(counts: evaluation.confusion, classes: evaluation.classes))
-    let mistakes = evaluation.mistakes(on: dataset.test).prefix(24)
+    // Cells of more classes are too small to read.
+    if evaluation.classes.count <= 64 {
+      report.picture(ConfusionMatrix(counts: evaluation.confusion, classes: evaluation.classes))
+    }
+    let mistakes = evaluation.mistakes.prefix(24)
     if !mistakes.isEmpty {
       report.subsection("The mistakes it was surest of")
       report.images(
-        mistakes.map { image($0.index, of: dataset.test) },
+        mistakes.map { dataset.test.picture($0.index) },
         captions: mistakes.map {
           "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.answer.label]) (\(percent($0.answer.probability)))"
         })
@@ -79,9 +87,5 @@ private struct TrainingReport {
     }
   }
 
-  private func name(_ label: UInt8) -> String { dataset.train.classes[Int(label)] }
-
-  private func image(_ index: Int, of images: LabeledImages) -> Image {
-    Image(width: images.columns, height: images.rows, mode: .gray, pixels: Array(images.image(index)))
-  }
+  private func name(_ label: Int) -> String { dataset.train.classes[label] }
 }

@@ -12,9 +12,6 @@ public struct TrainingResult {
   /// How long the training and the evaluation took.
   public let seconds: Double
 
-  /// How many numbers the network learned.
-  public var parameterCount: Int { classifier.model.parameterCount }
-
   /// The share of the validation images that are right, 0 to 1; nil when there were none.
   public var validationAccuracy: Double? { chosen?.metrics.first }
 }

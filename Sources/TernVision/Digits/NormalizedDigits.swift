@@ -58,7 +58,7 @@ public enum NoInkReason: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Whether the ink was darker or lighter than what it stands on.
-public enum InkPolarity: String, Sendable {
+public enum InkPolarity: String, Sendable, Codable {
   case darkOnLight = "dark on light"
   case lightOnDark = "light on dark"
 }

@@ -12,18 +12,18 @@ import Testing
   /// However small or narrow the images are.
   @Test(arguments: [(1, 1), (3, 2), (5, 9), (28, 28), (17, 40), (64, 64), (200, 7)])
   func networksFitEverySize(rows: Int, columns: Int) throws {
-    for network in Self.networks {
-      let architecture = network.architecture(rows: rows, columns: columns, classes: 4)
-      #expect(architecture.inputs == [rows, columns])
+    for (network, channels) in Self.networks.flatMap({ [($0, 1), ($0, 3)] }) {
+      let architecture = network.architecture(channels: channels, rows: rows, columns: columns, classes: 4)
+      #expect(architecture.inputs == [channels, rows, columns])
       #expect(try architecture.outputs() == [4])
     }
   }
 
   @Test func networksLearn() throws {
     for network in Self.networks {
-      let architecture = network.architecture(rows: 8, columns: 8, classes: 3)
+      let architecture = network.architecture(channels: 3, rows: 8, columns: 8, classes: 3)
       let model = try architecture.build(generator: Generator(seed: 1))
-      let x = Tensor.randn([5, 8, 8], generator: Generator(seed: 2))
+      let x = Tensor.randn([5, 3, 8, 8], generator: Generator(seed: 2))
       let target = Tensor([0, 1, 2, 1, 0])
       let loss = Mode.training { crossEntropy(model(x), target) }
       loss.backward()
@@ -54,7 +54,9 @@ import Testing
 
   @Test func presetsKnowDigits() {
     for preset in Recipe.Preset.allCases {
-      let (digits, others) = (Recipe(preset, for: images(["3", "7"])), Recipe(preset, for: images(["3", "x"])))
+      let (digits, others) = (
+        Recipe(preset, for: images(["3", "7"])), Recipe(preset, for: images(["3", "x"]))
+      )
       #expect(digits.augmentation == .digits)
       #expect(others.augmentation == .none)
       #expect(others.epochs >= digits.epochs)
