@@ -37,7 +37,9 @@ struct PredictCommand: AsyncParsableCommand {
   var json = false
 
   func run() async throws {
-    let classifier = try ModelArgument.load(model)
+    let loaded = try ModelArgument.load(model)
+    // Compiling takes as long as some fifty to a hundred images.
+    let classifier = files.count > 100 ? loaded.compiled() : loaded
     var readings: [(file: String, reading: ImageReading)] = []
     var failures = 0
     for file in files {

@@ -67,6 +67,45 @@ import Testing
     }
   }
 
+  /// Folded layers round otherwise, and say the same.
+  @Test func aCompiledClassifierSaysTheSame() throws {
+    let photos = try load()
+    let classifier = try ClassifierTraining(on: photos, Recipe(.fast, for: photos.train), epochs: 2).run()
+      .classifier
+    let compiled = classifier.compiled()
+    for place in 0..<photos.test.count {
+      let (plain, fast) = (
+        classifier.probabilities(photos.test.picture(place)),
+        compiled.probabilities(photos.test.picture(place))
+      )
+      #expect(zip(plain, fast).allSatisfy { abs($0 - $1) < 1e-4 })
+      #expect(compiled.probabilities(photos.test.picture(place)) == fast)
+    }
+    // 36 images would be one short batch: four times as many are one whole and one short.
+    let many = photos.train.selecting((0..<144).map { $0 % 36 })
+    let (plain, fast) = (
+      try classifier.evaluate(on: many, isCompiled: false),
+      try classifier.evaluate(on: many, isCompiled: true)
+    )
+    #expect(plain.answers.map(\.label) == fast.answers.map(\.label) && plain.total == 144)
+    #expect(abs(plain.loss - fast.loss) < 1e-4)
+    #expect(plain.loss == (try classifier.evaluate(on: many).loss))
+  }
+
+  /// Weights with which no answer is a number: nothing can be compiled, and the error is the same.
+  @Test func whatCannotBeCompiledIsUsedAsItIs() throws {
+    let architecture = Architecture(inputs: [1, 2, 2], [.flatten, .linear(4, 2)])
+    let network = try architecture.build(generator: Generator(seed: 1))
+    for parameter in network.parameters { parameter.update { $0 = .full($0.shape, 3e38) } }
+    let classifier = ImageClassifier(
+      architecture, network, classes: ["a", "b"], normalization: .unit,
+      facts: .init(seed: 1, data: "", dataChecksum: "", epochs: 1))
+    let image = Image(width: 2, height: 2, pixels: [255, 255, 255, 255])
+    for each in [classifier, classifier.compiled()] {
+      #expect(throws: ClassifierError.answersAreNotNumbers) { try each.read(image) }
+    }
+  }
+
   @Test func trainingOnDoesNotChangeIt() throws {
     let architecture = Architecture(inputs: [1, 2, 2], [.flatten, .linear(4, 2)])
     let network = try architecture.build(generator: Generator(seed: 1))
