@@ -100,10 +100,10 @@ extension ImageClassifier {
       classes: classes, labels: images.labels, answers: answers, loss: loss / Double(max(images.count, 1)))
   }
 
-  /// Images at a time: as many as a training has, but fewer when the values between two layers of so many would
-  /// take more than half a gigabyte.
+  /// Images at a time: as many as a training has, but fewer when what a layer reads and writes for so many would take
+  /// more than 128 MB. Kernels may need several times that for a while.
   private var evaluationBatch: Int {
     let elements = (try? architecture.cost().elements) ?? .max
-    return max(1, min(128, (1 << 27) / max(1, elements)))
+    return max(1, min(128, (1 << 25) / max(1, elements)))
   }
 }
