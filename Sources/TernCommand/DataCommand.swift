@@ -79,7 +79,8 @@ extension DataCommand {
       }
       let progress = DownloadProgress()
       try await DatasetDownload().fetch(set, into: folder) { progress.show($0) }
-      print("\(set.title) is in \(folder), checksums verified")
+      let isChecked = set.files.allSatisfy { $0.sha256 != nil }
+      print("\(set.title) is in \(folder), \(isChecked ? "checksums" : "sizes") verified")
     }
   }
 
@@ -129,9 +130,4 @@ extension DataCommand {
       print("wrote \(loaded.train.count + loaded.test.count) images to \(folder)")
     }
   }
-}
-
-extension String {
-  /// The text with spaces after it, `columns` wide at least.
-  func padding(to columns: Int) -> String { self + String(repeating: " ", count: max(0, columns - count)) }
 }

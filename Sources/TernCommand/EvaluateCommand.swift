@@ -23,13 +23,13 @@ struct EvaluateCommand: AsyncParsableCommand {
     var accuracy, loss: Double
     var images: Int
     var classes: [String]
-    var confusion: [[Int]]
+    /// Left out where it would be larger than all else.
+    var confusion: [[Int]]?
   }
 
   func run() async throws {
     let classifier = try ModelArgument.load(model)
-    let loaded = try await data.load(
-      quiet: json, size: ImageSize(rows: classifier.rows, columns: classifier.columns))
+    let loaded = try await data.load(quiet: json, for: classifier)
     let known = loaded.test.classes
     let numbers = try classifier.classes.map { name in
       guard let number = known.firstIndex(of: name) else {
@@ -40,6 +40,12 @@ struct EvaluateCommand: AsyncParsableCommand {
       return number
     }
     let test = loaded.test.subset(ofClasses: numbers)
+    guard test.channels == classifier.channels else {
+      func name(_ channels: Int) -> String { channels == 1 ? "grey" : "colour" }
+      throw Failure(
+        "\(model) takes images in \(name(classifier.channels)); the data are in \(name(test.channels)); give other data, or train on these"
+      )
+    }
     guard test.rows == classifier.rows, test.columns == classifier.columns else {
       throw Failure(
         "\(model) takes images of \(classifier.columns) x \(classifier.rows); the data have \(test.columns) x \(test.rows); give other data, or train on these"
@@ -51,13 +57,14 @@ struct EvaluateCommand: AsyncParsableCommand {
       )
     }
     let evaluation: Evaluation
-    do { evaluation = try Evaluation(classifier, on: test) } catch { throw Failure("\(model): \(error)") }
+    do { evaluation = try classifier.evaluate(on: test) } catch { throw Failure("\(model): \(error)") }
     if json {
       print(
         try JSONOutput.text(
           Summary(
             accuracy: evaluation.accuracy, loss: evaluation.loss, images: evaluation.total,
-            classes: evaluation.classes, confusion: evaluation.confusion)))
+            classes: evaluation.classes,
+            confusion: evaluation.classes.count <= 1000 ? evaluation.confusion : nil)))
     } else {
       print(evaluation.table)
     }

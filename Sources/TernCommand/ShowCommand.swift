@@ -28,8 +28,8 @@ struct ShowCommand: AsyncParsableCommand {
   @Option(parsing: .unconditional, help: "The number of one image of the training part.")
   var index: Int?
 
-  @Option(help: "Change the images at random, as training does: digits, clothes or none.")
-  var augment = RecipeOptions.Changes.none
+  @Option(help: "Change the images at random, as training does: \(AugmentationOption.names).")
+  var augment: AugmentationOption?
 
   @Flag(help: "Show the table of pixel values, coloured by value.")
   var table = false
@@ -68,8 +68,8 @@ struct ShowCommand: AsyncParsableCommand {
   }
 
   private func changed(_ image: Image, _ number: Int) -> Image {
-    augment == .none
-      ? image : augment.augmentation.changed(image.converted(to: .gray), seed: UInt64(number))
+    guard let augmentation = augment?.augmentation, augmentation != .none else { return image }
+    return augmentation.changed(image.flattened(), seed: UInt64(number))
   }
 
   private func fromFiles() throws -> [(image: Image, caption: String)] {
@@ -92,13 +92,9 @@ struct ShowCommand: AsyncParsableCommand {
       indices = [index]
     } else {
       let wanted = try ClassList(digits, of: train.classes)
-      let allowed = Set(wanted.numbers.map(UInt8.init))
+      let allowed = Set(wanted.numbers)
       indices = Array(train.labels.indices.lazy.filter { allowed.contains(train.labels[$0]) }.prefix(count))
     }
-    return indices.map { index in
-      let image = Image(
-        width: train.columns, height: train.rows, mode: .gray, pixels: Array(train.image(index)))
-      return (image, "\(train.classes[Int(train.labels[index])]) (\(index))")
-    }
+    return indices.map { (train.picture($0), "\(train.classes[train.labels[$0]]) (\($0))") }
   }
 }

@@ -27,7 +27,7 @@ struct TernCommand: AsyncParsableCommand {
   static func main() async {
     Console.openMissing()
     var command: any ParsableCommand
-    do { command = try parseAsRoot() } catch { Ending.leave(error, isUsage: true) }
+    do { command = try parseAsRoot() } catch { Ending.leave(error, isUsage: true, of: Self.self) }
     do {
       if var asynchronous = command as? any AsyncParsableCommand {
         try await asynchronous.run()
@@ -35,7 +35,7 @@ struct TernCommand: AsyncParsableCommand {
         try command.run()
       }
     } catch {
-      Ending.leave(error, isUsage: false)
+      Ending.leave(error, isUsage: false, of: Self.self)
     }
     Ending.leave()
   }

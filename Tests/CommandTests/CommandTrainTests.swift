@@ -79,7 +79,11 @@ import Testing
 
     let list = try TernProcess.run(["data", "list", "--json"], in: folder)
     let sets = try JSONSerialization.jsonObject(with: Data(list.output.utf8)) as? [[String: Any]]
-    #expect(sets?.compactMap { $0["name"] as? String } == ["mnist", "fashion-mnist"])
+    #expect(
+      sets?.compactMap { $0["name"] as? String } == [
+        "mnist", "fashion-mnist", "kmnist", "emnist-letters", "emnist-balanced", "emnist-digits", "cifar-10",
+        "cifar-100",
+      ])
   }
 
   @Test func severalSeedsAreTrainedAndTheBestOnValidationIsWritten() throws {

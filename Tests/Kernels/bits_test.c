@@ -151,7 +151,7 @@ static void augmentation(void) {
   float *x = numbers(2 * size, 291), *out = malloc(2 * size * sizeof *out);
   uint8_t images[2 * size];
   for (int i = 0; i < 2 * size; i++) images[i] = (uint8_t)((int)fabsf(x[i] * 1000) & 255);
-  tern_augment_source source = {images, rows, columns, 4, 1.0f / 255, -0.5f};
+  tern_augment_source source = {images, rows, columns, 4, 1, {1.0f / 255}, {-0.5f}, {0}};
   tern_augmented_image items[2] = {
       {.index = 1, .key = 77, .map = {0.9f, 0.1f, 1.5f, -0.1f, 1.1f, -0.5f}, .elastic = 1.2f, .stroke = 0.4f},
       {.index = 0, .key = 78, .map = {1.1f, -0.2f, 0.5f, 0.2f, 0.9f, 0.25f}, .elastic = 0.7f, .stroke = -0.3f}};

@@ -73,13 +73,13 @@ struct Digits {
 
   func loader(_ batchSize: Int, _ orders: BatchOrders) -> DataLoader {
     DataLoader(
-      TensorDataset(train.imageTensor.unsqueezed(1), train.labelTensor.to(.int64)), batchSize: batchSize,
+      TensorDataset(train.imageTensor, train.labelTensor.to(.int64)), batchSize: batchSize,
       order: orders.order, dropLast: true, transform: DataLoader.bytesToUnit)
   }
 
   func accuracy(_ model: Sequential) -> Double {
     let test = DataLoader(
-      TensorDataset(self.test.imageTensor.unsqueezed(1), self.test.labelTensor.to(.int64)), batchSize: 1000,
+      TensorDataset(self.test.imageTensor, self.test.labelTensor.to(.int64)), batchSize: 1000,
       transform: DataLoader.bytesToUnit)
     return noGrad {
       test.reduce(0) { $0 + (model($1.inputs).argmax(axis: 1) .== $1.targets).to(.float32).sum().item() }

@@ -20,7 +20,7 @@ size_t augment_divide(const tern_augment_source *source, void *scratch, augment_
   TAKE(x, room->padded)
   TAKE(y, room->padded)
   TAKE(sampled, room->padded)
-  TAKE(quads, (rows + 2) * room->framed)
+  TAKE(quads, source->channels * (rows + 2) * room->framed)
   TAKE(bytes, (rows + 4) * room->framed)
   TAKE(changed, (rows + 4) * room->framed)
   TAKE(line, room->framed)
@@ -38,7 +38,7 @@ void tern_augment(const tern_augment_source *source, const tern_augmented_image 
   kernels()->augment->augment(source, items, count, result, scratch);
 }
 
-void tern_normalize_u8(const uint8_t *images, const int64_t *indices, size_t count, size_t size,
-                       float scale, float shift, float *result) {
-  kernels()->augment->normalize(images, indices, count, size, scale, shift, result);
+void tern_normalize_u8(const uint8_t *images, const int64_t *indices, size_t count, size_t channels, size_t size,
+                       const float *scale, const float *shift, float *result) {
+  kernels()->augment->normalize(images, indices, count, channels, size, scale, shift, result);
 }

@@ -3,7 +3,7 @@
 
 typedef struct {
   void (*augment)(const tern_augment_source *, const tern_augmented_image *, size_t, float *, void *);
-  void (*normalize)(const uint8_t *, const int64_t *, size_t, size_t, float, float, float *);
+  void (*normalize)(const uint8_t *, const int64_t *, size_t, size_t, size_t, const float *, const float *, float *);
 } augment_table;
 
 
@@ -19,8 +19,9 @@ typedef struct {
   /// weights[k][x]; the random field on its grid; the field spread along the rows; positions read by
   /// one row, and what it read.
   float *weights, *field, *spread, *x, *y, *sampled;
+  /// The framed planes of an image, each pixel with its three neighbours to the right and below.
   uint32_t *quads;
-  /// The framed image, the same with changed strokes, and one line of it.
+  /// One framed plane, the plane with changed strokes, and one line of it.
   uint8_t *bytes, *changed, *line;
 } augment_room;
 

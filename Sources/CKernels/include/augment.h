@@ -1,7 +1,8 @@
 #pragma once
 #include "types.h"
 
-// Grey images of bytes to a batch of floats: gathered, warped and normalised in one pass per image.
+// Images of bytes to a batch of floats: gathered, warped and normalised in one pass per image. An image is one plane of
+// rows x columns bytes for each channel, plane after plane.
 
 /// What happens to one image. Lengths are in pixels; x goes to the right, y down, and the centre of
 /// the first pixel is (0, 0).
@@ -20,22 +21,30 @@ typedef struct {
   int32_t left, top, right, bottom;
 } tern_augmented_image;
 
-/// Images of one size and how their bytes become floats: byte * scale + shift.
+/// The most channels of an image.
+enum { tern_augment_channels = 4 };
+
+/// Images of one size and how the bytes of each channel become floats: byte * scale + shift.
 typedef struct {
   const uint8_t *images;
   size_t rows, columns;
   /// Distance between the random displacements that the smooth field runs between, at least 1.
   size_t spacing;
-  float scale, shift;
+  /// 1 to `tern_augment_channels`; of the arrays below, so many elements are read.
+  size_t channels;
+  float scale[tern_augment_channels], shift[tern_augment_channels];
+  /// What lies outside an image, and what an erased rectangle becomes.
+  uint8_t background[tern_augment_channels];
 } tern_augment_source;
 
 /// Bytes of working memory that `tern_augment` needs; independent of the number of images.
 size_t tern_augment_scratch(const tern_augment_source *source);
 
-/// Writes `count` images of rows * columns floats to `result`. What lies outside an image is 0.
+/// Writes `count` images of channels * rows * columns floats to `result`.
 void tern_augment(const tern_augment_source *source, const tern_augmented_image *items, size_t count,
                   float *result, void *scratch);
 
-/// The same without a change: gathers and normalises only. NULL `indices` means 0, 1, 2, ...
-void tern_normalize_u8(const uint8_t *images, const int64_t *indices, size_t count, size_t size,
-                       float scale, float shift, float *result);
+/// Gathers and normalises images without changing them. An image has `channels` planes of `size` bytes, and channel c
+/// becomes byte * scale[c] + shift[c]. NULL `indices` means 0, 1, 2, ...
+void tern_normalize_u8(const uint8_t *images, const int64_t *indices, size_t count, size_t channels, size_t size,
+                       const float *scale, const float *shift, float *result);

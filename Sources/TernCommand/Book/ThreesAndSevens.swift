@@ -18,7 +18,7 @@ struct ThreesAndSevens: Sendable {
 
     init(_ images: LabeledImages) {
       let chosen = images.selecting(images.indicesInFileNameOrder(ofClasses: [3, 7]))
-      let pixels = chosen.floatTensor
+      let pixels = chosen.floatTensor.reshaped([-1, 28, 28])
       let count = chosen.classCounts[3]
       (threes, sevens) = (pixels[0..<count], pixels[count...])
       x = pixels.reshaped([-1, 28 * 28])
@@ -41,15 +41,13 @@ struct ThreesAndSevens: Sendable {
   var aThree: Image { image(10000) }
 
   /// A training image by its position in MNIST, which is its file name in the course.
-  func image(_ index: Int) -> Image {
-    Image(width: mnist.train.columns, height: mnist.train.rows, pixels: Array(mnist.train.image(index)))
-  }
+  func image(_ index: Int) -> Image { mnist.train.picture(index) }
 }
 
 extension ImageDataset {
   /// The published MNIST, whose numbers the book prints: not the built-in sample, not another folder.
   var isAllOfMNIST: Bool {
     if case .sample = source { return false }
-    return isPublished && name == DatasetDescription.mnist.name
+    return isPublished == true && name == DatasetDescription.mnist.name
   }
 }

@@ -38,6 +38,6 @@ extension ClassList {
     return ImageDataset(
       name: dataset.name, title: "\(dataset.title), classes \(names)",
       train: dataset.train.subset(ofClasses: numbers), test: dataset.test.subset(ofClasses: numbers),
-      source: dataset.source)
+      source: dataset.source, isPublished: dataset.isPublished, fit: dataset.fit)
   }
 }

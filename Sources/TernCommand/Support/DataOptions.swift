@@ -19,6 +19,15 @@ struct DataOptions: ParsableArguments {
     ))
   var size: ImageSize?
 
+  @Option(
+    help: ArgumentHelp(
+      "How images of a folder are brought to that size: crop (the middle; the default), pad (black bars) or stretch.",
+      valueName: "way"))
+  var fit: ImageFit?
+
+  @Flag(help: "Take the images of a folder as grey, even if they are in colour.")
+  var gray = false
+
   func description() throws -> DatasetDescription {
     guard let found = DatasetDescription.named(dataset) else {
       let known = DatasetDescription.all.map(\.name).joined(separator: ", ")
@@ -29,31 +38,26 @@ struct DataOptions: ParsableArguments {
 
   /// Loads the data, downloading them if need be, and says on standard error where they came from.
   ///
-  /// Images of a folder come in the size that the user asks for; else in `size`; else as they are.
-  func load(quiet: Bool = false, size: ImageSize? = nil) async throws -> ImageDataset {
-    let loaded = try await read(self.size ?? size)
+  /// The images of a folder come as the user asks for; else as the classifier takes them; else as they are.
+  func load(quiet: Bool = false, for classifier: ImageClassifier? = nil) async throws -> ImageDataset {
+    let loaded = try await read(classifier)
     if !quiet { Console.note(loaded.summary) }
     return loaded
   }
 
-  private func read(_ size: ImageSize?) async throws -> ImageDataset {
+  private func read(_ classifier: ImageClassifier?) async throws -> ImageDataset {
     let wanted = try description()
     if let data, ImageTree.isOne(data) {
-      return try Self.images(in: data, size)
+      let size = size.map { ($0.rows, $0.columns) } ?? classifier.map { ($0.rows, $0.columns) }
+      return try ImageFolder(scanning: data).load(
+        size: size, mode: gray ? .gray : classifier?.mode, fit: fit ?? classifier?.preparation.fit ?? .crop)
     }
-    if self.size != nil {
-      throw ValidationError(
-        "--size: only the images of a folder of \(ImageFormat.names) files can be resized")
+    for (option, isGiven) in [("--size", size != nil), ("--fit", fit != nil), ("--gray", gray)] where isGiven
+    {
+      throw ValidationError("\(option): only the images of a folder of \(ImageFormat.names) files can be changed so")
     }
     let progress = DownloadProgress()
     return try await wanted.load(DatasetFinder(folder: data)) { progress.show($0) }
-  }
-}
-
-extension DataOptions {
-  /// The images of a folder, all brought to `size` if it is given.
-  private static func images(in folder: String, _ size: ImageSize?) throws(ImageFolderError) -> ImageDataset {
-    try ImageFolder(scanning: folder).load(size: size.map { ($0.rows, $0.columns) })
   }
 }
 

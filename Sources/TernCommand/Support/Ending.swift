@@ -8,16 +8,16 @@ enum Ending {
   static func leave() -> Never { exit(flushed() ? 0 : 1) }
 
   /// Help and the version are printed as the argument parser does it; everything else is one line.
-  static func leave(_ error: any Error, isUsage: Bool) -> Never {
-    let code = TernCommand.exitCode(for: error)
+  static func leave(_ error: any Error, isUsage: Bool, of command: (some ParsableCommand).Type) -> Never {
+    let code = command.exitCode(for: error)
     if code.isSuccess {
-      print(TernCommand.fullMessage(for: error))
+      print(command.fullMessage(for: error))
       leave()
     }
     let isWritten = flushed()
     if !(error is ExitCode) {
-      let hint = isUsage ? helpHint(TernCommand.fullMessage(for: error)) : ""
-      Console.error(TernCommand.message(for: error) + hint)
+      let hint = isUsage ? helpHint(command.fullMessage(for: error)) : ""
+      Console.error(command.message(for: error) + hint)
     }
     exit(isWritten ? code.rawValue : max(1, code.rawValue))
   }

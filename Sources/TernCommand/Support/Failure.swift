@@ -4,8 +4,4 @@ struct Failure: Error, CustomStringConvertible {
   let description: String
 
   init(_ description: String) { self.description = description }
-
-  /// Weights can each be finite and their sums not.
-  static let answersAreNotNumbers = Failure(
-    "the model's answers are not numbers: its weights are too large; train again with a lower --rate")
 }

@@ -3,38 +3,21 @@ import TernVision
 
 /// What the user says about how to train; what is not said, the preset decides.
 struct RecipeOptions: ParsableArguments {
-  enum Preset: String, ExpressibleByArgument, CaseIterable {
-    case fast, good, best
-  }
-
   enum Model: String, ExpressibleByArgument, CaseIterable {
     case conv, net, linear
   }
 
-  /// The random changes that a kind of images bears.
-  enum Changes: String, ExpressibleByArgument, CaseIterable {
-    case digits, clothes, none
-
-    var augmentation: Augmentation {
-      switch self {
-      case .digits: .digits
-      case .clothes: .clothes
-      case .none: .none
-      }
-    }
-  }
-
-  @Option(help: "fast (seconds; what is done if nothing is said), good or best (minutes).")
-  var preset: Preset?
+  @Option(help: "fast (seconds; the default), good or best (minutes).")
+  var preset: Recipe.Preset?
 
   @Option(help: "conv (convolutions), net (one hidden layer of 512) or linear (one layer).")
   var model = Model.conv
 
   @Option(
     help:
-      "How training images are changed at random: as digits or clothes may be, or none. By default digits for digits, else none."
+      "How training images are changed at random: \(AugmentationOption.names). By default digits for digits, else none."
   )
-  var augment: Changes?
+  var augment: AugmentationOption?
 
   @Option(
     parsing: .unconditional, help: "How often to go through the training images. By default the preset's.")
@@ -60,21 +43,29 @@ struct RecipeOptions: ParsableArguments {
     }
   }
 
-  func recipe(for dataset: ImageDataset) -> Recipe {
+  func recipe(for images: LabeledImages) -> Recipe {
     var recipe =
       switch model {
-      case .linear: Recipe.plain(.linear, name: "linear")
-      case .net: Recipe.plain(.hidden, name: "net")
-      case .conv: Recipe.preset(preset ?? .fast, isDigits: Self.isDigits(dataset))
+      case .linear: Recipe.linear
+      case .net: Recipe.hidden
+      case .conv: Recipe(preset ?? .fast, for: images)
       }
-    if let augment { recipe.changes = augment }
+    if let augment { recipe.augmentation = augment.augmentation }
     if let rate { recipe.rate = rate }
-    if let batch { recipe.batch = batch }
+    if let batch { recipe.batchSize = batch }
     return recipe
   }
+}
 
-  /// Whether the classes are some of the ten digits.
-  private static func isDigits(_ dataset: ImageDataset) -> Bool {
-    Set(dataset.train.classes).isSubset(of: Set((0..<10).map(String.init)))
+/// A named way of changing images at random.
+struct AugmentationOption: ExpressibleByArgument {
+  let augmentation: Augmentation
+
+  static let names = Augmentation.named.map(\.name).joined(separator: ", ")
+  static let allValueStrings = Augmentation.named.map(\.name)
+
+  init?(argument: String) {
+    guard let found = Augmentation.named.first(where: { $0.name == argument }) else { return nil }
+    augmentation = found.augmentation
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Tern
 import TernLearn
 import TernVision
 
@@ -60,17 +59,16 @@ struct TrainCommand: AsyncParsableCommand {
       throw ValidationError("one class cannot be told from anything; give two or more")
     }
     let dataset = chosen.select(from: loaded)
-    try Self.check(dataset)
 
     let loading = ContinuousClock.now - began
     var results: [TrainingResult] = []
     for number in 0..<UInt64(seeds) {
       let began = ContinuousClock.now - loading  // as if each were alone
-      let run = try TrainingRun(
-        dataset, recipe.recipe(for: dataset), epochs: recipe.epochs, seed: seed + number,
-        output: json ? .silent : .standard)
-      if !json { print(run.summary) }
-      let result = try run.result(try run.fit(), since: began)
+      let training = try ClassifierTraining(
+        on: dataset, recipe.recipe(for: dataset.train), epochs: recipe.epochs, seed: seed + number,
+        output: json ? .silent : .standard, cancellation: .onInterrupt())
+      if !json { print(training.summary) }
+      let result = try training.run(since: began)
       results.append(result)
       if !json { print(seeds == 1 ? result.table : result.outcome) }
       if result.classifier.facts.isInterrupted { break }
@@ -79,14 +77,10 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func write(_ results: [TrainingResult], _ dataset: ImageDataset) throws {
-    // The first of equals.
-    let best = results.reversed().max {
-      $0.score.accuracy < $1.score.accuracy
-        || ($0.score.accuracy == $1.score.accuracy && $0.score.loss >= $1.score.loss)
-    }!
+    let best = results.best!
     let (modelPath, reportPath) = ("\(out)/model.safetensors", "\(out)/report.html")
     try best.classifier.save(to: modelPath)
-    try TrainingReport(best, dataset).html().write(to: reportPath)
+    try best.report(on: dataset).write(to: reportPath)
     if json {
       print(try JSONOutput.text(best.summary(model: modelPath, report: reportPath, of: results)))
     } else {
@@ -96,19 +90,6 @@ struct TrainCommand: AsyncParsableCommand {
     if results.last!.classifier.facts.isInterrupted {
       Console.note("interrupted: the model holds what was learned so far")
       throw ExitCode(130)
-    }
-  }
-
-  /// Whether a model of these images is of a sensible size, and its file could be read again.
-  private static func check(_ dataset: ImageDataset) throws {
-    let (rows, columns) = (dataset.train.rows, dataset.train.columns)
-    guard rows * columns <= 1 << 16 else {
-      throw Failure(
-        "\(dataset.title): images of \(columns) x \(rows); at most 65536 pixels are trained on, so bring them to a smaller size, such as --size 64"
-      )
-    }
-    if let problem = ImageClassifier.problem(ofClasses: dataset.train.classes) {
-      throw Failure("\(dataset.title): \(problem); rename it")
     }
   }
 }

@@ -1,22 +1,28 @@
 import Tern
 
 extension Augmentation {
-  /// A grey image, changed at random: the same seed, the same change. To look at what a training sees.
+  /// A picture, changed at random: the same seed, the same change. To look at what a training sees.
   ///
-  /// Traps on an image of another mode.
-  public func changed(_ image: Image, seed: UInt64) -> Image {
+  /// Traps on an image with alpha, and on a background that has not one byte for each channel (black by
+  /// default).
+  public func changed(_ image: Image, seed: UInt64, background: [UInt8]? = nil) -> Image {
     precondition(
-      image.mode == .gray, "Augmentation: an image of mode \(image.mode.rawValue); convert it to .gray")
+      !image.mode.hasAlpha, "Augmentation: an image of mode \(image.mode.rawValue); flatten it first")
+    let background = background ?? Array(repeating: 0, count: image.mode.channels)
+    precondition(
+      background.count == image.mode.channels,
+      "Augmentation: a background of \(background.count) bytes for an image of mode \(image.mode.rawValue)")
     check()
     let (rows, columns) = (image.height, image.width)
-    let values = image.pixels.withUnsafeBufferPointer { pixels in
+    let channels = background.map { AugmentKernel.Channel(scale: 1, shift: 0, background: $0) }
+    let values = image.planes.withUnsafeBufferPointer { pixels in
       AugmentKernel.warp(
-        AugmentKernel.Source(pixels, rows: rows, columns: columns, scale: 1, shift: 0), [0],
+        AugmentKernel.Source(pixels, rows: rows, columns: columns, channels: channels), [0],
         [warp(key: KeyedRandom.key(seed, 0), rows: rows, columns: columns)], spacing: elasticSpacing,
-        item: [rows, columns])
+        item: [channels.count, rows, columns])
     }
     return Image(
-      width: columns, height: rows, mode: .gray,
-      pixels: values.scalars(as: Float.self).map { UInt8($0.rounded()) })
+      planes: values.scalars(as: Float.self).map { UInt8($0.rounded()) }, rows: rows, columns: columns,
+      mode: image.mode)
   }
 }

@@ -55,6 +55,11 @@ public struct Augmentation: Sendable, Equatable, Codable {
   public static let clothes = Augmentation(
     mirrors: true)
 
+  /// The settings that have a name.
+  public static let named: [(name: String, augmentation: Augmentation)] = [
+    ("digits", .digits), ("clothes", .clothes), ("none", .none),
+  ]
+
   /// Traps on settings that mean nothing.
   func check() {
     for (name, value) in [
@@ -73,6 +78,11 @@ public struct Augmentation: Sendable, Equatable, Codable {
     precondition(
       elasticSpacing >= 1, "Augmentation: elasticSpacing is \(elasticSpacing); give at least 1 pixel")
   }
+}
+
+extension Augmentation: CustomStringConvertible {
+  /// Its name, or that it is of the caller's making.
+  public var description: String { Self.named.first { $0.augmentation == self }?.name ?? "set by hand" }
 }
 
 extension Augmentation {

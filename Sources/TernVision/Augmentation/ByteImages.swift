@@ -6,42 +6,56 @@ public import TernLearn
 /// 60,000 digits are 47 MB so, and no pass makes them all floats.
 public struct ByteImages: Dataset {
   public let images: LabeledImages
-  public let normalization: ImageClassifier.Normalization
+  public let normalization: ImageNormalization
   public let augmentation: Augmentation
+  /// The byte of each channel that shows where a change moves the image away, and where it is erased.
+  public let background: [UInt8]
   /// Which images, in which order; nil for all.
   private let positions: [Int]?
   /// The shape of one input.
   private let item: [Int]
   private let generator: Generator?
+  private let channels: [AugmentKernel.Channel]
   /// Decides the changes of this pass.
   private var passKey: UInt64 = 0
 
-  /// The images at `positions` (all by default) with inputs of shape `item`, `[rows, columns]` by
-  /// default; `[1, rows, columns]` is what convolutions take.
+  /// The images at `positions` (all by default) with inputs of shape `item`, `[channels, rows, columns]` by
+  /// default.
   ///
   /// A pass of a loader takes one 64-bit draw of the generator, from which and from its place in
-  /// `images` each image's change follows; without a generator every pass changes them alike.
+  /// `images` each image's change follows; without a generator every pass changes them alike. `background` is
+  /// black by default.
   ///
-  /// Traps on positions that do not exist, an item of another size, and settings out of range.
+  /// Traps on positions that do not exist, an item of another size, a normalisation or background for
+  /// another number of channels, and settings out of range.
   public init(
     _ images: LabeledImages, positions: [Int]? = nil, item: [Int]? = nil,
-    normalization: ImageClassifier.Normalization = .unit, augmentation: Augmentation = .none,
-    generator: Generator? = nil
+    normalization: ImageNormalization = .unit, augmentation: Augmentation = .none,
+    background: [UInt8]? = nil, generator: Generator? = nil
   ) {
-    let size = images.rows * images.columns
-    let item = item ?? [images.rows, images.columns]
+    let item = item ?? [images.channels, images.rows, images.columns]
+    let background = background ?? Array(repeating: 0, count: images.channels)
     precondition(
-      item.reduce(1, *) == size,
-      "ByteImages: an item of shape \(item) does not hold images of \(images.rows) x \(images.columns)")
+      item.reduce(1, *) == images.imageSize,
+      "ByteImages: an item of shape \(item) does not hold images of \(images.channels) x \(images.rows) x \(images.columns)"
+    )
     precondition(
       positions?.allSatisfy { $0 >= 0 && $0 < images.count } ?? true,
       "ByteImages: a position is outside the \(images.count) images")
     precondition(
       images.rows < 1 << 15 && images.columns < 1 << 15,
       "ByteImages: images of \(images.rows) x \(images.columns) are too large")
+    precondition(
+      normalization.fits(channels: images.channels) && background.count == images.channels,
+      "ByteImages: \(normalization.mean.count) means and \(background.count) background bytes for images of \(images.channels) channels"
+    )
     augmentation.check()
     (self.images, self.positions, self.item) = (images, positions, item)
     (self.normalization, self.augmentation, self.generator) = (normalization, augmentation, generator)
+    self.background = background
+    channels = zip(normalization.channels(images.channels), background).map { channel, byte in
+      AugmentKernel.Channel(scale: channel.scale, shift: channel.shift, background: byte)
+    }
   }
 
   public var count: Int { positions?.count ?? images.count }
@@ -62,9 +76,8 @@ public struct ByteImages: Dataset {
     }
     let labels = Tensor(chosen.map { Int64(images.labels[$0]) }, shape: [chosen.count])
     let (rows, columns) = (images.rows, images.columns)
-    let (scale, shift) = normalization.factors
     let inputs = images.pixels.withUnsafeBufferPointer { pixels in
-      let source = AugmentKernel.Source(pixels, rows: rows, columns: columns, scale: scale, shift: shift)
+      let source = AugmentKernel.Source(pixels, rows: rows, columns: columns, channels: channels)
       guard augmentation != .none else { return AugmentKernel.normalize(source, chosen, item: item) }
       let warps = chosen.map {
         augmentation.warp(key: KeyedRandom.key(passKey, $0), rows: rows, columns: columns)

@@ -1,40 +1,12 @@
 public import Tern
 public import TernLearn
 
-/// A trained network with all that is needed to use it on images: what its outputs mean, how pixels
+/// A trained network with all that is needed to use it on images: what its outputs mean, how pictures
 /// are brought to numbers, and where it came from.
-public struct ImageClassifier {
-  /// How bytes become the network's inputs: `(byte / 255 - mean) / deviation`.
-  public struct Normalization: Sendable, Equatable, Codable {
-    public var mean: Double
-    public var deviation: Double
-
-    /// Bytes to 0...1.
-    public static let unit = Normalization(mean: 0, deviation: 1)
-
-    public init(mean: Double, deviation: Double) {
-      precondition(deviation > 0, "Normalization: a deviation of \(deviation); it must be positive")
-      (self.mean, self.deviation) = (mean, deviation)
-    }
-
-    /// What `apply` does to a byte: byte * scale + shift.
-    var factors: (scale: Float, shift: Float) { (Float(1 / (255 * deviation)), Float(-mean / deviation)) }
-
-    /// uint8 `[n, ...]` to float32 of that shape. Traps on another type.
-    public func apply(_ bytes: Tensor) -> Tensor {
-      let (shape, (scale, shift)) = (Array(bytes.shape), factors)
-      precondition(
-        !shape.isEmpty, "Normalization: one number of shape [] is no batch of images; give [n, rows, columns]"
-      )
-      return bytes.withUnsafeElements(as: UInt8.self) {
-        let size = shape.dropFirst().reduce(1, *)
-        return AugmentKernel.normalize(
-          AugmentKernel.Source($0, rows: 1, columns: size, scale: scale, shift: shift), Array(0..<shape[0]),
-          item: Array(shape.dropFirst()))
-      }
-    }
-  }
-
+///
+/// A value that any number of tasks may use at once. It does not change when the network it was made from
+/// is trained further.
+public struct ImageClassifier: Sendable {
   /// What the training left to know.
   public struct Facts: Sendable, Equatable, Codable {
     public var seed: UInt64
@@ -56,51 +28,114 @@ public struct ImageClassifier {
   }
 
   public let architecture: Architecture
-  public let model: Sequential
   /// One name for each output.
   public let classes: [String]
-  public let normalization: Normalization
+  public let normalization: ImageNormalization
+  /// How pictures are brought to the form of the training images.
+  public let preparation: ImagePreparation
   public var facts: Facts
+  let network: FrozenNetwork
+  private var isCompiled = false
 
-  /// Traps when the architecture does not take grey images `[rows, columns]` or has another number of
-  /// outputs than there are classes.
+  /// A classifier with the network's weights as they are now.
+  ///
+  /// Traps when the architecture takes no images (`[channels, rows, columns]` with 1 or 3 channels, or
+  /// `[rows, columns]`), has another number of outputs than there are classes, or is not the network's, when the
+  /// normalisation is for another number of channels, and when MNIST's digits are prepared for another size.
   public init(
-    _ architecture: Architecture, _ model: Sequential, classes: [String], normalization: Normalization,
-    facts: Facts
+    _ architecture: Architecture, _ network: Sequential, classes: [String], normalization: ImageNormalization,
+    preparation: ImagePreparation = ImagePreparation(), facts: Facts
   ) {
-    precondition(
-      architecture.inputs.count == 2,
-      "ImageClassifier: the architecture takes \(architecture.inputs), not [rows, columns]")
-    precondition(
-      (try? architecture.outputs()) == [classes.count],
-      "ImageClassifier: \(classes.count) classes for an architecture with other outputs: \(architecture)")
+    let problem = ImageClassifier.misfit(architecture, classes, normalization, preparation)
+    precondition(problem == nil, "ImageClassifier: \(problem!)")
     self.architecture = architecture
-    self.model = model
     self.classes = classes
     self.normalization = normalization
+    self.preparation = preparation
     self.facts = facts
+    self.network = FrozenNetwork(architecture, network.stateDictionary)
   }
 
-  public var rows: Int { architecture.inputs[0] }
-  public var columns: Int { architecture.inputs[1] }
+  /// The parts, which `misfit` has found to fit together.
+  init(
+    _ architecture: Architecture, _ network: FrozenNetwork, classes: [String],
+    normalization: ImageNormalization, preparation: ImagePreparation, facts: Facts
+  ) {
+    (self.architecture, self.network, self.classes) = (architecture, network, classes)
+    (self.normalization, self.preparation, self.facts) = (normalization, preparation, facts)
+  }
 
-  /// The probability of each class for each image: uint8 `[n, rows, columns]` to float32 `[n, classes]`.
-  /// Traps for another shape.
-  public func probabilities(_ images: Tensor) -> Tensor {
-    precondition(
-      images.rank == 3 && Array(images.shape.dropFirst()) == architecture.inputs,
-      "ImageClassifier: images of shape \(images.shape); the model takes [n, \(rows), \(columns)]")
-    return Mode.evaluating {
-      noGrad { model(normalization.apply(images)).softmax(axis: 1) }
+  /// Why the parts make no classifier, in words; nil when they do.
+  static func misfit(
+    _ architecture: Architecture, _ classes: [String], _ normalization: ImageNormalization,
+    _ preparation: ImagePreparation
+  ) -> String? {
+    let inputs = architecture.inputs
+    guard inputs.count == 2 || inputs.count == 3 && [1, 3].contains(inputs[0]) else {
+      return "its architecture takes \(inputs), not [channels, rows, columns] with 1 or 3 channels"
     }
+    let outputs: [Int]
+    do { outputs = try architecture.outputs() } catch { return "\(error)" }
+    guard outputs == [classes.count] else {
+      return "\(classes.count) classes do not fit its architecture, \(architecture)"
+    }
+    guard normalization.fits(channels: inputs.count == 2 ? 1 : inputs[0]) else {
+      return "its normalization is not usable"
+    }
+    let digits = [MNISTFrame.size, MNISTFrame.size]
+    guard preparation.digits == nil || inputs == digits || inputs == [1] + digits else {
+      return "it is for digits in MNIST's form, but takes \(inputs)"
+    }
+    return nil
   }
 
-  /// The probabilities of each class for one grey image of the model's size.
+  /// 1 for grey images, 3 for RGB.
+  public var channels: Int { architecture.inputs.count == 2 ? 1 : architecture.inputs[0] }
+  public var rows: Int { architecture.inputs[architecture.inputs.count - 2] }
+  public var columns: Int { architecture.inputs[architecture.inputs.count - 1] }
+  /// `.gray` or `.rgb`.
+  public var mode: Image.Mode { channels == 1 ? .gray : .rgb }
+
+  /// How many numbers the network learned.
+  public var parameterCount: Int { architecture.parameterCount }
+
+  /// A copy of the network, to train it further or take it apart.
+  public func makeNetwork() -> Sequential { network.copy() }
+
+  /// The classifier with its network compiled for one image at a time, for programs that classify many pictures one
+  /// by one.
+  ///
+  /// Compiling takes as long as some fifty to a hundred images; then an image takes about six tenths of the time. The
+  /// probabilities differ by rounding. A network that cannot be compiled is used as it is.
+  public func compiled() -> ImageClassifier {
+    var copy = self
+    copy.isCompiled = true
+    network.predictor(for: 1)
+    return copy
+  }
+
+  /// The probability of each class for each image: uint8 `[n, channels, rows, columns]`, for grey also
+  /// `[n, rows, columns]`, to float32 `[n, classes]`. Traps for another shape.
+  public func probabilities(_ images: Tensor) -> Tensor { probabilities(images, isCompiled: false) }
+
+  func probabilities(_ images: Tensor, isCompiled: Bool) -> Tensor {
+    let shape = Array(images.shape)
+    precondition(
+      shape.dropFirst() == [channels, rows, columns]
+        || (channels == 1 && shape.dropFirst() == [rows, columns]),
+      "ImageClassifier: images of shape \(shape); the model takes [n, \(channels), \(rows), \(columns)]")
+    let inputs = normalization.apply(images.reshaped(Shape([shape[0], channels, rows, columns])))
+      .reshaped(Shape([shape[0]] + architecture.inputs))
+    return isCompiled ? network.compiledProbabilities(inputs) : network.probabilities(inputs)
+  }
+
+  /// The probabilities of each class for one image of the model's size and mode. Traps for another.
   public func probabilities(_ image: Image) -> [Float] {
     precondition(
-      image.mode == .gray && image.width == columns && image.height == rows,
-      "ImageClassifier: an image of \(image.width) x \(image.height) \(image.mode); the model takes grey \(columns) x \(rows)"
+      image.mode == mode && image.width == columns && image.height == rows,
+      "ImageClassifier: an image of \(image.width) x \(image.height) \(image.mode); the model takes \(mode) \(columns) x \(rows)"
     )
-    return probabilities(image.tensor().unsqueezed(0)).scalars(as: Float.self)
+    let pixels = Tensor(image.planes, shape: [1, channels, rows, columns])
+    return probabilities(pixels, isCompiled: isCompiled).scalars(as: Float.self)
   }
 }

@@ -20,7 +20,8 @@ extension ImageClassifier {
   public static func problem(ofClasses names: [String]) -> String? {
     for name in names {
       if name.isEmpty { return "a class has an empty name" }
-      if oneLine(name) != name { return "the class '\(oneLine(name))' has control characters in its name" }
+      let printable = oneLine(name)
+      if printable != name { return "the class '\(printable)' has control characters in its name" }
     }
     guard let twice = Dictionary(grouping: names, by: \.self).first(where: { $0.value.count > 1 }) else {
       return nil
@@ -31,7 +32,7 @@ extension ImageClassifier {
   private static let format = "tern image classifier 1"
 
   /// Everything in one safetensors file: weights by name, and as texts the architecture, classes,
-  /// normalisation and facts. Written whole or not at all; throws when that fails.
+  /// normalisation, preparation of pictures and facts. Written whole or not at all; throws when that fails.
   public func save(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -39,12 +40,13 @@ extension ImageClassifier {
       String(decoding: try encoder.encode(value), as: UTF8.self)
     }
     try Safetensors.write(
-      model.stateDictionary,
+      network.weights,
       metadata: [
         "format": ImageClassifier.format,
         "architecture": try text(architecture),
         "classes": try text(classes),
         "normalization": try text(normalization),
+        "preparation": try text(preparation),
         "facts": try text(facts),
       ], to: path)
   }
@@ -72,14 +74,15 @@ extension ImageClassifier {
     }
     let architecture = try value("architecture", as: Architecture.self)
     let classes = try value("classes", as: [String].self)
-    let normalization = try value("normalization", as: Normalization.self)
-    guard normalization.mean.isFinite, normalization.deviation.isFinite, normalization.deviation > 0 else {
-      throw problem("its normalization is not usable")
-    }
-    let outputs: [Int]
-    do { outputs = try architecture.outputs() } catch { throw problem("\(error)") }
-    guard architecture.inputs.count == 2, outputs == [classes.count] else {
-      throw problem("\(classes.count) classes do not fit its architecture, \(architecture)")
+    let normalization = try value("normalization", as: ImageNormalization.self)
+    // Files of before this was written: grey, and pictures were stretched.
+    let preparation =
+      metadata["preparation"] == nil
+      ? ImagePreparation(
+        fit: .stretch, digits: Self.takesMNISTDigits(architecture, classes) ? .lightOnDark : nil)
+      : try value("preparation", as: ImagePreparation.self)
+    if let text = ImageClassifier.misfit(architecture, classes, normalization, preparation) {
+      throw problem(text)
     }
     if let text = ImageClassifier.problem(ofClasses: classes) { throw problem(text) }
     // Layers take memory when they are built; a file of a few bytes must not ask for all there is.
@@ -88,14 +91,22 @@ extension ImageClassifier {
     guard needed <= max(held, 1 << 20) else {
       throw problem("it holds \(held) weights, and its architecture needs \(needed)")
     }
+    guard let cost = try? architecture.cost(), cost.operations <= ArchitectureCost.mostOperations else {
+      throw problem("an image would take more than \(ArchitectureCost.mostOperations) multiplications")
+    }
     for (name, tensor) in tensors where tensor.dtype.isFloat && !tensor.isFinite() {
       throw problem("\(name) holds values that are not finite")
     }
-    let model = try architecture.build(generator: Generator(seed: 0))
-    do { try model.load(stateDictionary: tensors) } catch { throw problem("\(error)") }
+    let network: FrozenNetwork
+    do { network = try FrozenNetwork(checking: architecture, tensors) } catch { throw problem("\(error)") }
     self.init(
-      architecture, model, classes: classes, normalization: normalization,
+      architecture, network, classes: classes, normalization: normalization, preparation: preparation,
       facts: try value("facts", as: Facts.self))
+  }
+
+  /// Whether a file that does not say so was trained on MNIST's digits, as far as can be told.
+  private static func takesMNISTDigits(_ architecture: Architecture, _ classes: [String]) -> Bool {
+    architecture.inputs == [MNISTFrame.size, MNISTFrame.size] && DigitClasses.contain(classes)
   }
 }
 

@@ -1,4 +1,4 @@
-/// Everything Tern knows about a data set of IDX files: what it is called, what its files hold, where to get them.
+/// Everything Tern knows about a data set: what it is called, what its files hold, where to get them.
 public struct DatasetDescription: Sendable, Equatable {
   /// One file of the set.
   public struct File: Sendable, Equatable {
@@ -6,10 +6,11 @@ public struct DatasetDescription: Sendable, Equatable {
     public let name: String
     /// Size of the unpacked file.
     public let bytes: Int
-    /// SHA-256 of the unpacked file; mirrors pack the same bytes differently.
-    public let sha256: String
+    /// SHA-256 of the unpacked file, since mirrors pack the same bytes differently; nil where it is not known,
+    /// and then only the size and the form are checked.
+    public let sha256: String?
 
-    public init(name: String, bytes: Int, sha256: String) {
+    public init(name: String, bytes: Int, sha256: String? = nil) {
       (self.name, self.bytes, self.sha256) = (name, bytes, sha256)
     }
 
@@ -20,14 +21,28 @@ public struct DatasetDescription: Sendable, Equatable {
     }
   }
 
-  /// A pair of files: images and their labels.
+  /// What is trained on, or tested with.
   public struct Part: Sendable, Equatable {
-    public let images: File
-    public let labels: File
+    /// For IDX the images and then their labels; for records any number of files, in order.
+    public let files: [File]
 
-    public init(images: File, labels: File) {
-      (self.images, self.labels) = (images, labels)
-    }
+    /// A pair of IDX files.
+    public init(images: File, labels: File) { files = [images, labels] }
+
+    /// Files of records.
+    public init(records: [File]) { files = records }
+
+    /// The file that tells this data set from others of the same form: the labels are small.
+    var labels: File { files[files.count - 1] }
+  }
+
+  /// How the files hold images and labels.
+  public enum Format: Sendable, Equatable {
+    /// A file of grey images and one of labels (`IDX`). `isTransposed`: the columns of an image lie where its rows
+    /// should. `firstLabel` is the label of the first class.
+    case idx(isTransposed: Bool = false, firstLabel: Int = 0)
+    /// Records of `labels` bytes, of which byte `label` is the class, and then an image channel after channel.
+    case records(labels: Int, label: Int, channels: Int, rows: Int, columns: Int)
   }
 
   /// Short name: on the command line and as a folder name.
@@ -37,6 +52,7 @@ public struct DatasetDescription: Sendable, Equatable {
   public let classes: [String]
   public let train: Part
   public let test: Part
+  public let format: Format
   public let licence: String
   /// Addresses that serve `<mirror><file name>.gz`, best first.
   public let mirrors: [String]
@@ -48,82 +64,25 @@ public struct DatasetDescription: Sendable, Equatable {
   public let advice: String
 
   public init(
-    name: String, title: String, classes: [String], train: Part, test: Part, licence: String = "",
+    name: String, title: String, classes: [String], train: Part, test: Part, format: Format = .idx(),
+    licence: String = "",
     mirrors: [String] = [], systemFolders: [String] = [], folderNames: [String]? = nil,
     advice: String = "name a folder that holds it"
   ) {
     (self.name, self.title, self.classes) = (name, title, classes)
-    (self.train, self.test, self.licence) = (train, test, licence)
+    (self.train, self.test, self.format, self.licence) = (train, test, format, licence)
     (self.mirrors, self.systemFolders, self.advice) = (mirrors, systemFolders, advice)
     self.folderNames = folderNames ?? [name]
   }
 
-  /// The four files, training images first.
-  public var files: [File] { [train.images, train.labels, test.images, test.labels] }
+  /// All files, those to train on first.
+  public var files: [File] { train.files + test.files }
 
   /// The data sets Tern knows.
-  public static let all = [mnist, fashionMNIST]
+  public static let all = [
+    mnist, fashionMNIST, kmnist, emnistLetters, emnistBalanced, emnistDigits, cifar10, cifar100,
+  ]
 
   /// The data set of that short name.
   public static func named(_ name: String) -> DatasetDescription? { all.first { $0.name == name } }
-}
-
-extension DatasetDescription {
-  /// MNIST: 60,000 + 10,000 handwritten digits (LeCun, Cortes, Burges).
-  public static let mnist = DatasetDescription(
-    name: "mnist", title: "MNIST", classes: (0..<10).map(String.init),
-    train: Part(
-      images: File(
-        name: "train-images-idx3-ubyte", bytes: 47_040_016,
-        sha256: "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db"),
-      labels: File(
-        name: "train-labels-idx1-ubyte", bytes: 60_008,
-        sha256: "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5")),
-    test: Part(
-      images: File(
-        name: "t10k-images-idx3-ubyte", bytes: 7_840_016,
-        sha256: "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7"),
-      labels: File(
-        name: "t10k-labels-idx1-ubyte", bytes: 10_008,
-        sha256: "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2")),
-    licence: "CC BY-SA 3.0",
-    mirrors: [
-      "https://ossci-datasets.s3.amazonaws.com/mnist/",
-      "https://storage.googleapis.com/cvdf-datasets/mnist/",
-      "https://raw.githubusercontent.com/fgnt/mnist/master/",
-    ],
-    folderNames: ["mnist", "MNIST", "MNIST/raw"],
-    advice:
-      "connect to a network once, or name a folder that holds the four MNIST files with --data or TERN_DATA")
-
-  /// Fashion-MNIST: 60,000 + 10,000 pictures of clothes (Zalando Research), in MNIST's form.
-  public static let fashionMNIST = DatasetDescription(
-    name: "fashion-mnist", title: "Fashion-MNIST",
-    classes: [
-      "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
-      "Ankle boot",
-    ],
-    train: Part(
-      images: File(
-        name: "train-images-idx3-ubyte", bytes: 47_040_016,
-        sha256: "c59f468a2f672dc815687fe0f83887768d799fd8a3f3276145d20f83aa44d888"),
-      labels: File(
-        name: "train-labels-idx1-ubyte", bytes: 60_008,
-        sha256: "bad3541b69d912435c50bb6ba87bec294ff4f6a2e1246121d8633921760443d9")),
-    test: Part(
-      images: File(
-        name: "t10k-images-idx3-ubyte", bytes: 7_840_016,
-        sha256: "5b4141f0afbad91edebe8549f8fcffe087ea10ca49f1dbef5c9a5cd8815ce37b"),
-      labels: File(
-        name: "t10k-labels-idx1-ubyte", bytes: 10_008,
-        sha256: "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34")),
-    licence: "MIT",
-    mirrors: [
-      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
-      "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
-    ],
-    systemFolders: ["/usr/share/datasets/fashion-mnist"],
-    folderNames: ["fashion-mnist", "FashionMNIST", "FashionMNIST/raw"],
-    advice: "on Debian or Ubuntu: sudo apt-get install dataset-fashion-mnist")
 }

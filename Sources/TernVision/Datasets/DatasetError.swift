@@ -18,8 +18,8 @@ public enum DatasetError: Error, Equatable, Sendable {
   case corrupt(path: String, offset: Int, reason: String)
   /// The header asks for more memory than allowed, or than the file can hold.
   case tooLarge(path: String, bytes: Int, limit: Int)
-  /// Label number `index` is not a class of the data set.
-  case label(path: String, index: Int, value: Int, classes: Int)
+  /// Label number `index` is not a class of the data set, whose labels begin at `first`.
+  case label(path: String, index: Int, value: Int, first: Int = 0, classes: Int)
   /// The two files of a pair hold different numbers of items.
   case countMismatch(images: String, imageCount: Int, labels: String, labelCount: Int)
   /// The unpacked bytes are not the published ones.
@@ -61,8 +61,8 @@ extension DatasetError: CustomStringConvertible {
       "\(path): damaged gzip data near packed byte \(offset) (\(reason)); fetch it again"
     case .tooLarge(let path, let bytes, let limit):
       "\(path): its header asks for \(bytes) bytes, more than the \(limit) that can be right; not loading it"
-    case .label(let path, let index, let value, let classes):
-      "\(path): label \(index) is \(value), expected 0 to \(classes - 1); the file is damaged or of another data set"
+    case .label(let path, let index, let value, let first, let classes):
+      "\(path): label \(index) is \(value), expected \(first) to \(first + classes - 1); the file is damaged or of another data set"
     case .countMismatch(let images, let imageCount, let labels, let labelCount):
       "\(images) holds \(imageCount) images but \(labels) holds \(labelCount) labels; the two files must belong together"
     case .checksum(let path, let expected, let found):

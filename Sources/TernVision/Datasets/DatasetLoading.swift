@@ -15,6 +15,8 @@ extension DatasetDescription {
     let reason: String
     if finder.isOffline {
       reason = "no files found, and TERN_OFFLINE forbids fetching them"
+    } else if mirrors.isEmpty {
+      reason = "no files found, and no server gives them file by file"
     } else if let cache = finder.cacheFolder(for: self) {
       do throws(DatasetError) {
         try await download.fetch(self, into: cache, progress: progress)

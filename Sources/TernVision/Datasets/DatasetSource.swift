@@ -34,7 +34,7 @@ extension DatasetSource: CustomStringConvertible {
     case .environment(let path): "\(path) (TERN_DATA)"
     case .cache(let path): "\(path) (cache)"
     case .system(let path): "\(path) (system package)"
-    case .downloaded(let path): "\(path) (just downloaded, checksums verified)"
+    case .downloaded(let path): "\(path) (just downloaded and verified)"
     case .imageFolder(let path, let note): "\(path) (\(note))"
     case .sample(let reason): "the built-in sample of 5,000 real MNIST digits (\(reason))"
     }

@@ -8,30 +8,42 @@ public struct ImageDataset: Sendable {
   public let train: LabeledImages
   public let test: LabeledImages
   public let source: DatasetSource
-  /// Whether the labels are, byte for byte, those of the published files.
-  public let isPublished: Bool
+  /// Whether the labels are, byte for byte, those of the published files; nil when no checksum of these is known.
+  public let isPublished: Bool?
+  /// How pictures of other proportions were brought to the size of the images.
+  public let fit: ImageFit
 
   public init(
     name: String, title: String, train: LabeledImages, test: LabeledImages, source: DatasetSource,
-    isPublished: Bool = false
+    isPublished: Bool? = false, fit: ImageFit = .crop
   ) {
     (self.name, self.title, self.train, self.test) = (name, title, train, test)
-    (self.source, self.isPublished) = (source, isPublished)
+    (self.source, self.isPublished, self.fit) = (source, isPublished, fit)
   }
 
   /// The images of some classes in both parts; label k then means the k-th class asked for.
   public func subset(ofClasses wanted: [Int]) -> ImageDataset {
     ImageDataset(
       name: name, title: title, train: train.subset(ofClasses: wanted), test: test.subset(ofClasses: wanted),
-      source: source, isPublished: isPublished)
+      source: source, isPublished: isPublished, fit: fit)
   }
 
   /// One line to print: what was loaded, and from where.
   public var summary: String {
     var line = "\(title): \(grouped(train.count)) training and \(grouped(test.count)) test images"
-    line += " of \(train.rows) x \(train.columns), \(train.classes.count) classes, from \(source)"
-    if !isPublished, case .imageFolder = source { return line }
-    if case .sample = source { return line }
-    return isPublished ? line : line + "; these are not the published files"
+    line += " of \(train.columns) x \(train.rows)\(color), \(train.classes.count) classes, from \(source)"
+    switch source {
+    case .imageFolder, .sample: return line
+    default: return isPublished == false ? line + "; these are not the published files" : line
+    }
+  }
+}
+
+extension ImageDataset {
+  /// Whether it is in colour, in words; nothing for data sets that everybody knows to be grey.
+  private var color: String {
+    if train.channels > 1 { return " in colour" }
+    if case .imageFolder = source { return " in grey" }
+    return ""
   }
 }

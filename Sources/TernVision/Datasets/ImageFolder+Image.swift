@@ -1,25 +1,28 @@
 import Tern
 
 extension ImageFolder {
-  /// Opens every image as grey, on all cores; transparency shows white paper.
+  /// Opens every image on all cores; transparency shows white paper.
   ///
-  /// With `size`, images of other sizes are resized to it (bilinear, proportions not kept); without, all must
-  /// have the size of the first. Throws when images are unreadable, of mixed sizes, or need more than `limit`
-  /// bytes together.
+  /// With `mode` nil, the images are RGB if any of them is in colour, else grey; `.gray` and `.rgb` decide it.
+  /// With `size`, images of other sizes are brought to it as `fit` says (bilinear); without, all must have the
+  /// size of the first. Throws when images are unreadable, of mixed sizes, or need more than `limit` bytes
+  /// together. Traps on a mode with alpha, and on a size below 1 x 1.
   public func load(
-    size: (rows: Int, columns: Int)? = nil, limit: Int = 4 << 30
+    size: (rows: Int, columns: Int)? = nil, mode: Image.Mode? = nil, fit: ImageFit = .crop,
+    limit: Int = 4 << 30
   ) throws(ImageFolderError) -> ImageDataset {
     if let size {
       precondition(size.rows > 0 && size.columns > 0, "ImageFolder.load: size \(size) must be at least 1 x 1")
     }
-    return try load(limit: limit) { path in
-      var image = try Image(contentsOf: path)
-      if image.mode.hasAlpha { image = image.flattened() }
-      image = image.converted(to: .gray)
-      if let size, (image.height, image.width) != size {
-        image = image.resized(width: size.columns, height: size.rows, filter: .bilinear)
-      }
-      return GrayPixels(rows: image.height, columns: image.width, bytes: image.pixels)
+    precondition(
+      mode?.hasAlpha != true,
+      "ImageFolder.load: mode \(mode!.rawValue); images to learn from are .gray or .rgb")
+    return try load(mode: mode, fit: fit, limit: limit) { path, mode in
+      let picture = try Image(contentsOf: path)
+      let image = picture.prepared(mode: mode, size: size, fit: fit)
+      return DecodedImage(
+        rows: image.height, columns: image.width, bytes: image.planes,
+        isColored: mode == .gray && picture.flattened().isColored)
     }
   }
 }
@@ -32,8 +35,6 @@ extension ImageDataset {
   public func exportPNG(
     to folder: String, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) throws(DatasetError) {
-    try export(to: folder, isCancelled: isCancelled) { pixels, rows, columns in
-      Image(width: columns, height: rows, mode: .gray, pixels: Array(pixels)).pngBytes
-    }
+    try export(to: folder, isCancelled: isCancelled) { images, index in images.picture(index).pngBytes }
   }
 }

@@ -20,6 +20,9 @@ public struct ImageFolder: Sendable, Equatable {
   /// One line that says which folders were chosen.
   public let note: String
 
+  /// More folders than this are something else than classes.
+  public static let mostClasses = 1 << 16
+
   /// Looks at the folders; opens no image. `validFraction` of each class is set aside where a split is needed.
   public init(scanning root: String, seed: UInt64 = 42, validFraction: Double = 0.2) throws(ImageFolderError)
   {
@@ -40,7 +43,7 @@ public struct ImageFolder: Sendable, Equatable {
       if let only = tree.classes.first { throw .oneClass(folder: trainRoot, name: only.name) }
       throw .noClasses(folder: trainRoot, images: tree.loose)
     }
-    guard tree.classes.count <= 256 else {
+    guard tree.classes.count <= Self.mostClasses else {
       throw .tooManyClasses(folder: trainRoot, count: tree.classes.count)
     }
     let classes = tree.classes.map(\.name)
@@ -136,8 +139,9 @@ private struct Tree {
   }
 
   func items(_ names: [String]) -> [ImageFolder.Item] {
-    classes.flatMap { name, paths in
-      let label = names.firstIndex(of: name)!
+    let numbers = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
+    return classes.flatMap { name, paths in
+      let label = numbers[name]!
       return paths.map { ImageFolder.Item(path: $0, label: label) }
     }
   }

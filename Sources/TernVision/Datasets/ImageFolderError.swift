@@ -8,7 +8,7 @@ public enum ImageFolderError: Error, Equatable, Sendable {
   case noClasses(folder: String, images: Int)
   /// One class: nothing to tell apart.
   case oneClass(folder: String, name: String)
-  /// More classes than a label of one byte can name.
+  /// More folders than `ImageFolder.mostClasses`.
   case tooManyClasses(folder: String, count: Int)
   /// The validation folder has a class that the training folder lacks.
   case unknownClass(folder: String, name: String, known: [String])
@@ -34,7 +34,7 @@ extension ImageFolderError: CustomStringConvertible {
     case .oneClass(let folder, let name):
       "\(folder): only one class, \(name); a classifier needs at least two folders"
     case .tooManyClasses(let folder, let count):
-      "\(folder): \(grouped(count)) classes, more than the 256 that are supported; is this a folder of classes?"
+      "\(folder): \(grouped(count)) classes, more than the \(grouped(ImageFolder.mostClasses)) that are supported; is this a folder of classes?"
     case .unknownClass(let folder, let name, let known):
       "\(folder): class \(name) is not in the training folder (\(Self.short(known))); rename or remove it"
     case .unreadableImages(let folder, let count, let total, let first):

@@ -9,7 +9,7 @@ extension ImageDataset {
   /// or not at all; a folder that already holds something is refused. `encode` makes the file of one image.
   func export(
     to folder: String, suffix: String = "png", isCancelled: @escaping @Sendable () -> Bool = { false },
-    encode: @escaping @Sendable (_ pixels: ArraySlice<UInt8>, _ rows: Int, _ columns: Int) throws -> [UInt8]
+    encode: @escaping @Sendable (_ images: LabeledImages, _ index: Int) throws -> [UInt8]
   ) throws(DatasetError) {
     var folder = folder
     while folder.count > 1 && folder.hasSuffix("/") { folder.removeLast() }
@@ -38,7 +38,7 @@ extension ImageDataset {
   private static func write(
     _ images: LabeledImages, to folder: String, _ suffix: String,
     _ isCancelled: @escaping @Sendable () -> Bool,
-    _ encode: @escaping @Sendable (ArraySlice<UInt8>, Int, Int) throws -> [UInt8]
+    _ encode: @escaping @Sendable (LabeledImages, Int) throws -> [UInt8]
   ) throws(DatasetError) {
     let folders = images.classes.map { "\(folder)/\(folderName($0))" }
     for path in folders { try DataFile.makeFolder(path) }
@@ -51,9 +51,9 @@ extension ImageDataset {
           failure.withLock { $0 = .interrupted(path: folder) }
           return
         }
-        let path = "\(folders[Int(images.labels[place])])/\(place).\(suffix)"
+        let path = "\(folders[images.labels[place]])/\(place).\(suffix)"
         do {
-          let bytes = try encode(images.image(place), images.rows, images.columns)
+          let bytes = try encode(images, place)
           try DataFile.create(bytes, at: path)
         } catch {
           failure.withLock { $0 = error as? DatasetError ?? .unwritable(path: path, reason: "\(error)") }

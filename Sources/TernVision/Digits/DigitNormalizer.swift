@@ -13,9 +13,9 @@ public struct DigitNormalizer: Sendable {
   public func normalize(_ image: Image) -> NormalizedDigits {
     let picture = image.thumbnail(width: Self.workingSize, height: Self.workingSize, filter: .box).flattened()
     if let digit = alreadyNormalized(picture) {
-      return NormalizedDigits(outcome: .digits([digit]), steps: [DigitStep(name: "picture", image: picture)])
+      return NormalizedDigits(outcome: .digits([digit]), steps: [ImageStep(name: "picture", image: picture)])
     }
-    var steps = [DigitStep(name: "picture", image: picture)]
+    var steps = [ImageStep(name: "picture", image: picture)]
     func ended(_ outcome: NormalizedDigits.Outcome) -> NormalizedDigits {
       NormalizedDigits(outcome: outcome, steps: steps)
     }
@@ -26,10 +26,10 @@ public struct DigitNormalizer: Sendable {
       // What is certainly ink: a shadow that the first guess did not follow must count as paper now.
       let ink = map.picture(from: 0.6 * threshold.full, to: 0.75 * threshold.full)
       let paper = Paper.estimate(picture, ink: ink)
-      steps.append(DigitStep(name: "paper", image: paper))
+      steps.append(ImageStep(name: "paper", image: paper))
       map = InkMap(picture, paper: paper)
     }
-    steps.append(DigitStep(name: "ink", image: map.image))
+    steps.append(ImageStep(name: "ink", image: map.image))
     guard let threshold = InkThreshold(map) else { return ended(.noInk(.blank)) }
     let components = InkComponents(map, above: threshold.edge)
     guard let groups = components.digits(threshold, height: map.height) else {
@@ -37,7 +37,7 @@ public struct DigitNormalizer: Sendable {
     }
     if groups.isEmpty { return ended(.noInk(.onlySpecks)) }
     let ink = map.picture(from: 0.2 * threshold.full, to: 0.8 * threshold.full)
-    steps.append(DigitStep(name: "found", image: components.picture(of: groups, in: ink)))
+    steps.append(ImageStep(name: "found", image: components.picture(of: groups, in: ink)))
     let digits = groups.map { digit($0, components, ink, map.polarity, source: image) }
     return ended(.digits(digits))
   }
@@ -46,7 +46,7 @@ public struct DigitNormalizer: Sendable {
     _ group: DigitGroup, _ components: InkComponents, _ ink: Image, _ polarity: InkPolarity, source: Image
   ) -> NormalizedDigit {
     let cut = components.cut(group, from: ink)
-    var steps = [DigitStep(name: "digit", image: cut)]
+    var steps = [ImageStep(name: "digit", image: cut)]
     var large = DigitScaling.enlarged(cut)
     let width = DigitStroke.width(large) / Double(DigitScaling.workingSize)
     let wanted = max(DigitStroke.natural.lowerBound, min(DigitStroke.natural.upperBound, width))
@@ -55,12 +55,12 @@ public struct DigitNormalizer: Sendable {
       let changed =
         radius > 0 ? DigitStroke.thickened(large, by: radius) : DigitStroke.thinned(large, by: -radius)
       large = DigitScaling.enlarged(changed)
-      steps.append(DigitStep(name: radius > 0 ? "thicker stroke" : "thinner stroke", image: large))
+      steps.append(ImageStep(name: radius > 0 ? "thicker stroke" : "thinner stroke", image: large))
     }
     let small = DigitScaling.shrunk(large)
-    steps.append(DigitStep(name: "20 pixels", image: small))
+    steps.append(ImageStep(name: "20 pixels", image: small))
     let framed = MNISTFrame.inkBox(small).map { MNISTFrame.centered(small, $0) } ?? small
-    steps.append(DigitStep(name: "28 x 28", image: framed))
+    steps.append(ImageStep(name: "28 x 28", image: framed))
     return NormalizedDigit(
       image: framed, box: sourceBox(group.box, ink, source), steps: steps, inkFraction: Self.mean(framed),
       pieces: group.labels.count, polarity: polarity, strokeWidth: width * Double(MNISTFrame.digitSize),
@@ -77,7 +77,7 @@ public struct DigitNormalizer: Sendable {
         continue
       }
       return NormalizedDigit(
-        image: image, box: box, steps: [DigitStep(name: "28 x 28", image: image)],
+        image: image, box: box, steps: [ImageStep(name: "28 x 28", image: image)],
         inkFraction: Self.mean(image),
         pieces: 1, polarity: polarity, strokeWidth: DigitStroke.width(image), wasNormalized: true)
     }

@@ -20,13 +20,6 @@ public struct PixelBox: Sendable, Hashable {
   }
 }
 
-/// One picture on the way from what a person gave to what a model sees.
-public struct DigitStep: Sendable {
-  /// A few words, such as "paper".
-  public let name: String
-  public let image: Image
-}
-
 /// What was found in an image: digits in reading order, or the reason why there are none.
 public struct NormalizedDigits: Sendable {
   public enum Outcome: Sendable {
@@ -38,7 +31,7 @@ public struct NormalizedDigits: Sendable {
 
   public let outcome: Outcome
   /// The steps that concern the whole image, in order.
-  public let steps: [DigitStep]
+  public let steps: [ImageStep]
 
   /// The digits, none when there was no ink.
   public var digits: [NormalizedDigit] {
@@ -65,7 +58,7 @@ public enum NoInkReason: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Whether the ink was darker or lighter than what it stands on.
-public enum InkPolarity: String, Sendable {
+public enum InkPolarity: String, Sendable, Codable {
   case darkOnLight = "dark on light"
   case lightOnDark = "light on dark"
 }
@@ -77,7 +70,7 @@ public struct NormalizedDigit: Sendable {
   /// Where the ink lies in the source image.
   public let box: PixelBox
   /// The steps that concern this digit, in order; the last is `image`.
-  public let steps: [DigitStep]
+  public let steps: [ImageStep]
   /// The mean of `image`, 0 ... 1; MNIST's digits lie between 0.025 and 0.4.
   public let inkFraction: Double
   /// In how many separate pieces the digit was found.

@@ -15,7 +15,8 @@ import Testing
 
   private func warped(_ pixels: [UInt8], _ rows: Int, _ columns: Int, _ warp: ImageWarp) -> [Float] {
     pixels.withUnsafeBufferPointer {
-      let source = AugmentKernel.Source($0, rows: rows, columns: columns, scale: 1, shift: 0)
+      let source = AugmentKernel.Source(
+        $0, rows: rows, columns: columns, channels: [.init(scale: 1, shift: 0)])
       return AugmentKernel.warp(source, [0], [warp], spacing: 5, item: [rows, columns]).scalars(
         as: Float.self)
     }
@@ -139,5 +140,41 @@ import Testing
       let isErased = (2..<5).contains(place % columns) && (1..<3).contains(place / columns)
       #expect(values[place] == (isErased ? 0 : 9))
     }
+  }
+
+  /// Every channel moves as one image of its own would, and shows its own background.
+  @Test func channelsMoveTogether() {
+    let (rows, columns) = (9, 17)
+    let planes = (0..<3).map { seed in
+      (0..<rows * columns).map { UInt8(truncatingIfNeeded: ($0 + seed * 1000) &* 2_654_435_761 >> 7) }
+    }
+    let channels: [AugmentKernel.Channel] = [
+      .init(scale: 0.5, shift: 1), .init(scale: 2, shift: -3, background: 40),
+      .init(scale: 1, shift: 0, background: 255),
+    ]
+    var warp = ImageWarp()
+    warp.map = (0.9, 0.3, 1.5, -0.2, 1.1, -2)
+    (warp.elastic, warp.stroke, warp.key) = (0.8, -0.6, 77)
+    (warp.erasedColumns, warp.erasedRows) = (3..<6, 2..<4)
+    func made(_ pixels: [UInt8], _ channels: [AugmentKernel.Channel]) -> [Float] {
+      // Two images, so that the second finds working memory that the first has used.
+      (pixels + pixels).withUnsafeBufferPointer {
+        let source = AugmentKernel.Source($0, rows: rows, columns: columns, channels: channels)
+        return AugmentKernel.warp(
+          source, [1, 0], [warp, warp], spacing: 4, item: [channels.count, rows, columns]
+        ).scalars(as: Float.self)
+      }
+    }
+    let together = made(planes[0] + planes[1] + planes[2], channels)
+    let (area, size) = (rows * columns, 3 * rows * columns)
+    #expect(Array(together[..<size]) == Array(together[size...]))
+    for channel in 0..<3 {
+      let alone = made(planes[channel], [channels[channel]])
+      #expect(Array(together[channel * area..<(channel + 1) * area]) == Array(alone[..<area]))
+      let (background, shift) = (Float(channels[channel].background), channels[channel].shift)
+      #expect(alone[2 * columns + 3] == background * channels[channel].scale + shift)
+    }
+    // The corner that the turn has uncovered.
+    #expect(together[2 * area..<3 * area].contains(255))
   }
 }

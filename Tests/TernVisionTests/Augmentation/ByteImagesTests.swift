@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test func plainBatchesAreTheNormalizedBytes() {
-    let normalization = ImageClassifier.Normalization(mean: 0.25, deviation: 0.5)
+    let normalization = ImageNormalization(mean: 0.25, deviation: 0.5)
     let data = ByteImages(images, item: [1, 28, 28], normalization: normalization)
     let batch = data.batch([7, 0, 49, 7])
     #expect(batch.inputs.shape == [4, 1, 28, 28] && batch.inputs.dtype == .float32)
@@ -42,7 +42,7 @@ import Testing
     #expect(data.batch([2, 0]).targets.scalars(as: Int.self) == [2, 1])
     let whole = ByteImages(images).batch([5, 4]).inputs.scalars(as: Float.self)
     #expect(data.batch([2, 0]).inputs.scalars(as: Float.self) == whole)
-    #expect(data.batch(0..<0).inputs.shape == [0, 28, 28])
+    #expect(data.batch(0..<0).inputs.shape == [0, 1, 28, 28])
   }
 
   @Test func theSameBitsForAnyThreadsAndPrefetch() {

@@ -79,7 +79,7 @@ import Testing
     let dataset = tiny.description(mirrors: [server.address("good")])
     let finder = DatasetFinder(environment: ["XDG_CACHE_HOME": cache])
     let data = try await dataset.load(finder, download: quick) { step in seen.withLock { $0.append(step) } }
-    #expect(data.source == .downloaded("\(cache)/tern/tiny") && data.isPublished)
+    #expect(data.source == .downloaded("\(cache)/tern/tiny") && data.isPublished == true)
     #expect(data.train.pixels == tiny.train.images.bytes)
     let last = try #require(seen.withLock { $0.last })
     #expect(

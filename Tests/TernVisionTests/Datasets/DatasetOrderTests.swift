@@ -41,7 +41,7 @@ import Testing
     let data = LabeledImages(
       pixels: images.bytes, labels: labels.bytes, rows: 4, columns: 3, classes: (0..<10).map(String.init))
     let floats = data.floatTensor
-    #expect(floats.shape == [700, 4, 3])
+    #expect(floats.shape == [700, 1, 4, 3])
     #expect(floats.scalars(as: Float.self) == images.bytes.map { Float($0) / 255 })
     #expect(data.selecting([]).floatTensor.count == 0)
   }

@@ -5,7 +5,7 @@ import Testing
 /// What obeys MNIST's rules already goes through untouched.
 @Suite struct DigitFrameTests {
   static func images(_ part: LabeledImages) -> [Image] {
-    (0..<part.count).map { Image(width: part.columns, height: part.rows, pixels: Array(part.image($0))) }
+    (0..<part.count).map(part.picture)
   }
 
   /// Every digit found again, unchanged or moved by one pixel at most; returns how many were moved.

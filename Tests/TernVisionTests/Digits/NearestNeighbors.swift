@@ -5,7 +5,7 @@ import TernVision
 struct NearestNeighbors {
   let known: Tensor
   let halfSquares: Tensor
-  let labels: [UInt8]
+  let labels: [Int]
 
   init(_ digits: LabeledImages) {
     let x = Tensor(digits.pixels, shape: [digits.count, digits.rows * digits.columns]).to(.float32) / 255.0
@@ -15,8 +15,8 @@ struct NearestNeighbors {
   }
 
   /// The label of the nearest known digit for each image: the least |a - b|^2 is the greatest a b - |b|^2 / 2.
-  func classes(of images: [Image]) -> [UInt8] {
-    var result: [UInt8] = []
+  func classes(of images: [Image]) -> [Int] {
+    var result: [Int] = []
     for start in stride(from: 0, to: images.count, by: 200) {
       let part = images[start..<min(images.count, start + 200)]
       let x = Tensor(part.flatMap(\.pixels), shape: [part.count, 784]).to(.float32) / 255.0

@@ -22,18 +22,47 @@ package struct ImageWarp: Sendable, Equatable {
   }
 }
 
-/// Grey images of bytes to a batch of floats, in one pass per image.
+/// Images of bytes to a batch of floats, in one pass per image.
 package enum AugmentKernel {
-  /// Images of one size, one after another, and what a byte becomes: byte * scale + shift.
+  /// What becomes of the bytes of one channel: byte * scale + shift.
+  package struct Channel: Sendable {
+    package var scale: Float
+    package var shift: Float
+    /// The byte that lies outside an image.
+    package var background: UInt8
+
+    package init(scale: Float, shift: Float, background: UInt8 = 0) {
+      (self.scale, self.shift, self.background) = (scale, shift, background)
+    }
+  }
+
+  /// Images of one size, one after another, each plane after plane: `[n, channels, rows, columns]`.
   package struct Source {
     let images: UnsafeBufferPointer<UInt8>
     let rows: Int
     let columns: Int
-    let scale: Float
-    let shift: Float
+    let channels: [Channel]
 
-    package init(_ images: UnsafeBufferPointer<UInt8>, rows: Int, columns: Int, scale: Float, shift: Float) {
-      (self.images, self.rows, self.columns, self.scale, self.shift) = (images, rows, columns, scale, shift)
+    /// Traps unless there are 1 to 4 channels.
+    package init(_ images: UnsafeBufferPointer<UInt8>, rows: Int, columns: Int, channels: [Channel]) {
+      precondition(
+        (1...tern_augment_channels).contains(channels.count),
+        "AugmentKernel: \(channels.count) channels; images have 1 to \(tern_augment_channels)")
+      (self.images, self.rows, self.columns, self.channels) = (images, rows, columns, channels)
+    }
+
+    /// Bytes of one image, and elements of one result.
+    var size: Int { channels.count * rows * columns }
+
+    /// The images as the kernel takes them.
+    func settings(spacing: Int) -> tern_augment_source {
+      func four<T>(_ value: (Channel) -> T) -> (T, T, T, T) {
+        let all = (0..<4).map { value(channels[min($0, channels.count - 1)]) }
+        return (all[0], all[1], all[2], all[3])
+      }
+      return tern_augment_source(
+        images: images.baseAddress, rows: rows, columns: columns, spacing: spacing, channels: channels.count,
+        scale: four(\.scale), shift: four(\.shift), background: four(\.background))
     }
   }
 
@@ -44,31 +73,30 @@ package enum AugmentKernel {
   /// The images at `positions`, which the caller has checked, gathered and normalised: `[n] + item`.
   package static func normalize(_ source: Source, _ positions: [Int], item: [Int]) -> Tensor {
     let result = Tensor(uninitialized: Shape([positions.count] + item), .float32)
-    let (to, size) = (result.base.floats, source.rows * source.columns)
+    let (to, size) = (result.base.floats, source.size)
+    let (scales, shifts) = (source.channels.map(\.scale), source.channels.map(\.shift))
     let indices = positions.map(Int64.init)
     indices.withUnsafeBufferPointer { indices in
       withExtendedLifetime(result.storage) {
         parallelFor(indices.count, grain: normalizeGrain) { range in
           tern_normalize_u8(
-            source.images.baseAddress, indices.baseAddress! + range.lowerBound, range.count, size,
-            source.scale,
-            source.shift, to + range.lowerBound * size)
+            source.images.baseAddress, indices.baseAddress! + range.lowerBound, range.count,
+            source.channels.count, source.rows * source.columns, scales, shifts,
+            to + range.lowerBound * size)
         }
       }
     }
     return result
   }
 
-  /// The same, each image changed as its warp says. `spacing` is the distance between the random
-  /// displacements of the smooth field.
+  /// The images at `positions`, each changed as its warp says, and normalised. `spacing` is the distance
+  /// between the random displacements of the smooth field.
   package static func warp(
     _ source: Source, _ positions: [Int], _ warps: [ImageWarp], spacing: Int, item: [Int]
   ) -> Tensor {
     let result = Tensor(uninitialized: Shape([positions.count] + item), .float32)
-    let (to, size) = (result.base.floats, source.rows * source.columns)
-    var settings = tern_augment_source(
-      images: source.images.baseAddress, rows: source.rows, columns: source.columns, spacing: spacing,
-      scale: source.scale, shift: source.shift)
+    let (to, size) = (result.base.floats, source.size)
+    var settings = source.settings(spacing: spacing)
     let scratchBytes = tern_augment_scratch(&settings)
     let items = zip(positions, warps).map { index, warp in
       tern_augmented_image(

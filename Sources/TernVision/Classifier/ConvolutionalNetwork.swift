@@ -1,23 +1,37 @@
+import Tern
 import TernLearn
 
 /// A stack of 3 x 3 convolutions, each with batch norm and ReLU, halved in size between its stages.
-struct ConvolutionalNetwork {
+public struct ConvolutionalNetwork: Sendable, Equatable {
   /// A convolution to so many channels, and so many more around each of which a shortcut leads.
-  struct Stage {
-    var channels: Int
-    var residuals = 0
+  public struct Stage: Sendable, Equatable {
+    public var channels: Int
+    public var residuals: Int
+
+    public init(channels: Int, residuals: Int = 0) {
+      (self.channels, self.residuals) = (channels, residuals)
+    }
   }
 
-  var stages: [Stage]
+  public var stages: [Stage]
   /// Whether the last layer sees the greatest value of each channel rather than every place.
-  var takesGreatest = true
+  public var takesGreatest: Bool
+
+  /// Traps without a stage, or with one that has no channel.
+  public init(stages: [Stage], takesGreatest: Bool = true) {
+    precondition(
+      !stages.isEmpty && stages.allSatisfy { $0.channels >= 1 && $0.residuals >= 0 },
+      "ConvolutionalNetwork: stages \(stages); give at least one, each with at least 1 channel")
+    (self.stages, self.takesGreatest) = (stages, takesGreatest)
+  }
 
   /// The largest side before the last layer; larger images are halved further.
   private static let largest = 8
 
-  func architecture(rows: Int, columns: Int, classes: Int) -> Architecture {
-    var layers: [Architecture.Layer] = [.unflatten([1, rows, columns])]
-    var (channels, height, width) = (1, rows, columns)
+  /// The layers for images `[channels, rows, columns]`, however small.
+  func architecture(channels inputs: Int, rows: Int, columns: Int, classes: Int) -> Architecture {
+    var layers: [Architecture.Layer] = []
+    var (channels, height, width) = (inputs, rows, columns)
     func pool(_ kernel: Int) {
       layers.append(.maxPool2d(kernel))
       (height, width) = (height / kernel, width / kernel)
@@ -31,7 +45,7 @@ struct ConvolutionalNetwork {
     while max(height, width) > Self.largest && min(height, width) >= 2 { pool(2) }
     if takesGreatest && min(height, width) >= 2 { pool(min(height, width)) }
     return Architecture(
-      inputs: [rows, columns], layers + [.flatten, .linear(channels * height * width, classes)])
+      inputs: [inputs, rows, columns], layers + [.flatten, .linear(channels * height * width, classes)])
   }
 
   private static func block(_ inputs: Int, _ outputs: Int) -> [Architecture.Layer] {
@@ -41,7 +55,7 @@ struct ConvolutionalNetwork {
 
 extension ConvolutionalNetwork: CustomStringConvertible {
   /// `3 x 3 convolutions 32, 64 64, 128 128`: a stage between commas.
-  var description: String {
+  public var description: String {
     let stages = stages.map { stage in
       Array(repeating: "\(stage.channels)", count: 1 + stage.residuals).joined(separator: " ")
     }
@@ -50,13 +64,18 @@ extension ConvolutionalNetwork: CustomStringConvertible {
 }
 
 extension ConvolutionalNetwork {
-  static let small = ConvolutionalNetwork(
+  /// The network of the preset `fast`.
+  public static let small = ConvolutionalNetwork(
     stages: [Stage(channels: 16), Stage(channels: 32), Stage(channels: 64)], takesGreatest: false)
-  static let medium = ConvolutionalNetwork(
+
+  /// The network of the preset `good`.
+  public static let medium = ConvolutionalNetwork(
     stages: [
       Stage(channels: 32), Stage(channels: 64, residuals: 1), Stage(channels: 128, residuals: 1),
     ])
-  static let large = ConvolutionalNetwork(
+
+  /// The network of the preset `best`.
+  public static let large = ConvolutionalNetwork(
     stages: [
       Stage(channels: 32), Stage(channels: 96, residuals: 1), Stage(channels: 192, residuals: 1),
     ])

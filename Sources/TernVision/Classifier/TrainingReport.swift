@@ -1,18 +1,19 @@
 import Tern
 import TernLearn
-import TernVision
 
-/// The page that a training leaves: how it went, and what the classifier gets wrong.
-struct TrainingReport {
-  private let result: TrainingResult
-  private let dataset: ImageDataset
-
-  init(_ result: TrainingResult, _ dataset: ImageDataset) {
-    self.result = result
-    self.dataset = dataset
+extension TrainingResult {
+  /// A page about the training: how it went, and what the classifier gets wrong. `dataset` is what it was
+  /// trained on.
+  public func report(on dataset: ImageDataset) -> Report {
+    TrainingReport(result: self, dataset: dataset).report
   }
+}
 
-  func html() -> Report {
+private struct TrainingReport {
+  let result: TrainingResult
+  let dataset: ImageDataset
+
+  var report: Report {
     let (facts, evaluation) = (result.classifier.facts, result.evaluation)
     var report = Report(
       "A classifier of \(dataset.title)", subtitle: result.classifier.architecture.description)
@@ -24,7 +25,7 @@ struct TrainingReport {
       ),
       ("recipe", result.recipe.name),
       ("time", "\(fixed(result.seconds, 1)) s, with loading"),
-      ("parameters", "\(result.parameters)"),
+      ("parameters", "\(result.classifier.parameterCount)"),
       ("seed", "\(facts.seed)"),
       ("data", dataset.summary),
       ("checksum of the training data", facts.dataChecksum),
@@ -35,13 +36,16 @@ struct TrainingReport {
 
     report.section("What it learned from")
     report.images(
-      examples.map { image($0, of: dataset.train) }, captions: examples.map { name(dataset.train.labels[$0]) }
-    )
+      examples.map(dataset.train.picture), captions: examples.map { name(dataset.train.labels[$0]) })
 
     if result.recipe.augmentation != .none {
       report.subsection("and how the same images are changed at random, anew in each epoch")
+      let background = dataset.train.background(result.classifier.preparation)
       report.images(
-        examples.map { result.recipe.augmentation.changed(image($0, of: dataset.train), seed: UInt64($0)) },
+        examples.map {
+          result.recipe.augmentation.changed(
+            dataset.train.picture($0), seed: UInt64($0), background: background)
+        },
         captions: examples.map { name(dataset.train.labels[$0]) })
     }
 
@@ -55,19 +59,22 @@ struct TrainingReport {
       rows: result.recorder.epochs.map { epoch in
         [
           "\(epoch.epoch)", fixed(epoch.trainLoss, 6), epoch.validLoss.map { fixed($0, 6) } ?? "",
-          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration.seconds, 2),
+          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration / .seconds(1), 2),
         ]
       })
 
     report.section("What it gets right and wrong")
-    report.picture(ConfusionMatrix(counts: evaluation.confusion, classes: evaluation.classes))
-    let mistakes = evaluation.mistakes(on: dataset.test).prefix(24)
+    // Cells of more classes are too small to read.
+    if evaluation.classes.count <= 64 {
+      report.picture(ConfusionMatrix(counts: evaluation.confusion, classes: evaluation.classes))
+    }
+    let mistakes = evaluation.mistakes.prefix(24)
     if !mistakes.isEmpty {
       report.subsection("The mistakes it was surest of")
       report.images(
-        mistakes.map { image($0.index, of: dataset.test) },
+        mistakes.map { dataset.test.picture($0.index) },
         captions: mistakes.map {
-          "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.label]) (\(percent($0.probability)))"
+          "\(name(dataset.test.labels[$0.index])), taken for \(dataset.test.classes[$0.answer.label]) (\(percent($0.answer.probability)))"
         })
     }
     return report
@@ -80,9 +87,5 @@ struct TrainingReport {
     }
   }
 
-  private func name(_ label: UInt8) -> String { dataset.train.classes[Int(label)] }
-
-  private func image(_ index: Int, of images: LabeledImages) -> Image {
-    Image(width: images.columns, height: images.rows, mode: .gray, pixels: Array(images.image(index)))
-  }
+  private func name(_ label: Int) -> String { dataset.train.classes[label] }
 }

@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import TernVision
+
+// Values of the library that flags name.
+extension Recipe.Preset: ExpressibleByArgument {}
+extension ImageFit: ExpressibleByArgument {}

@@ -1,0 +1,66 @@
+import Synchronization
+import Tern
+import TernLearn
+
+/// A network that is only used.
+///
+/// `@unchecked Sendable`: `model` is made here, is handed to nobody, and its parameters and buffers are written in
+/// `init` alone; outside training mode a forward pass only reads them. The rest is behind a lock.
+final class FrozenNetwork: @unchecked Sendable {
+  private let architecture: Architecture
+  private let model: Sequential
+  /// Compiled for so many images at a time; nil where that cannot be.
+  private let predictors = Mutex<[Int: Predictor?]>([:])
+
+  /// A network of its own with these weights. Traps unless they are the architecture's.
+  init(_ architecture: Architecture, _ weights: [String: Tensor]) {
+    self.architecture = architecture
+    do { model = try Self.build(architecture, weights) } catch {
+      fatalError("ImageClassifier: the network is not of the architecture: \(error)")
+    }
+  }
+
+  /// As a model file has it. Throws when the weights are not the architecture's.
+  init(checking architecture: Architecture, _ weights: [String: Tensor]) throws {
+    self.architecture = architecture
+    model = try Self.build(architecture, weights)
+  }
+
+  private static func build(_ architecture: Architecture, _ weights: [String: Tensor]) throws -> Sequential {
+    let model = try architecture.build(generator: Generator(seed: 0))
+    try model.load(stateDictionary: weights)
+    return model
+  }
+
+  var weights: [String: Tensor] { model.stateDictionary }
+
+  func copy() -> Sequential {
+    do { return try Self.build(architecture, weights) } catch {
+      fatalError("ImageClassifier: its own weights do not fit: \(error)")
+    }
+  }
+
+  /// The network compiled for `count` images at a time, at the first call; nil when it cannot be compiled, as with
+  /// weights that have grown beyond all bounds.
+  @discardableResult
+  func predictor(for count: Int) -> Predictor? {
+    predictors.withLock { known in
+      if let found = known[count] { return found }
+      let made = try? model.compiled(for: Shape([count] + architecture.inputs))
+      known[count] = .some(made)
+      return made
+    }
+  }
+
+  /// The probabilities by the network compiled for this number of images, `[n] + architecture.inputs` to float32
+  /// `[n, classes]`. They differ by rounding from those of `probabilities(_:)`.
+  func compiledProbabilities(_ inputs: Tensor) -> Tensor {
+    guard let predictor = predictor(for: inputs.shape[0]) else { return probabilities(inputs) }
+    return noGrad { predictor(inputs).softmax(axis: 1) }
+  }
+
+  /// `[n] + architecture.inputs` to float32 `[n, classes]`.
+  func probabilities(_ inputs: Tensor) -> Tensor {
+    Mode.evaluating { noGrad { model(inputs).softmax(axis: 1) } }
+  }
+}

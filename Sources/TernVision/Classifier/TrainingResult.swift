@@ -1,0 +1,32 @@
+public import TernLearn
+
+/// What a training of a classifier gave.
+public struct TrainingResult {
+  public let classifier: ImageClassifier
+  public let recipe: Recipe
+  /// How it did on the test images.
+  public let evaluation: Evaluation
+  public let recorder: Recorder
+  /// The epoch whose weights were kept; nil when there was nothing to choose by.
+  public let chosen: Recorder.Epoch?
+  /// How long the training and the evaluation took.
+  public let seconds: Double
+
+  /// The share of the validation images that are right, 0 to 1; nil when there were none.
+  public var validationAccuracy: Double? { chosen?.metrics.first }
+}
+
+extension Collection<TrainingResult> {
+  /// The training that did best on its validation images, the first of equals; nil when there is none.
+  ///
+  /// To choose by the test images would flatter the result.
+  public var best: TrainingResult? {
+    func score(_ result: TrainingResult) -> (Double, Double) {
+      (result.validationAccuracy ?? 0, -(result.chosen?.validLoss ?? .infinity))
+    }
+    return reduce(nil) { best, next in
+      guard let best else { return next }
+      return score(best) < score(next) ? next : best
+    }
+  }
+}
