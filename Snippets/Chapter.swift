@@ -10,7 +10,7 @@ print(mnist.summary)
 func pairs(_ images: LabeledImages) -> TensorDataset {
   let chosen = images.subset(ofClasses: [7, 3])
   let x = chosen.floatTensor.reshaped([-1, 784])
-  return TensorDataset(x, chosen.labelTensor.to(.float32).unsqueezed(1))
+  return TensorDataset(x, chosen.labelTensor.to(.float32).unsqueezed(axis: 1))
 }
 
 let generator = Generator(seed: 42)

@@ -14,7 +14,7 @@ import Testing
   private static func learner(_ callbacks: [any Callback], cancellation: Cancellation = Cancellation())
     -> Learner
   {
-    let x = Tensor.linspace(-1, 1, count: 8).unsqueezed(1)
+    let x = Tensor.linspace(-1, 1, count: 8).unsqueezed(axis: 1)
     let model = Linear(1, 1, generator: Generator(seed: 2))
     return Learner(
       DataLoaders(DataLoader(TensorDataset(x, x * 3), batchSize: 2)), model, Adam(model.parameters),

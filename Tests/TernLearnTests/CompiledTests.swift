@@ -82,7 +82,8 @@ import Testing
       let y = (x.matmul(weight.value) + bias.value).relu()
       let z = x.matmul((weight.value * scale.value).T) * 2.0 - 1.0
       let mean = (y + z).mean(axis: 1, keepdim: true)
-      return (y - mean) * z.unsqueezed(0).squeezed(0) / (1.0 + y.sum(axis: -1, keepdim: true).abs()) + (x + x)
+      return (y - mean) * z.unsqueezed(axis: 0).squeezed(axis: 0)
+        / (1.0 + y.sum(axis: -1, keepdim: true).abs()) + (x + x)
     }
   }
 

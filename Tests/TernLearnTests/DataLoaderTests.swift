@@ -7,7 +7,7 @@ import Testing
 @Suite struct DataLoaderTests {
   /// Item i is [i, -i] with target i.
   private func numbers(_ count: Int) -> TensorDataset {
-    let column = Tensor.arange(count).to(.float32).unsqueezed(1)
+    let column = Tensor.arange(count).to(.float32).unsqueezed(axis: 1)
     return TensorDataset(Tensor.concatenated([column, -column], axis: 1), Tensor.arange(count))
   }
 

@@ -13,7 +13,7 @@ import Testing
 
   /// y = 2 x on 10 points, 6 to train on.
   static func loaders(batchSize: Int = 2) -> DataLoaders {
-    let x = Tensor.linspace(-1, 1, count: 10).unsqueezed(1)
+    let x = Tensor.linspace(-1, 1, count: 10).unsqueezed(axis: 1)
     return DataLoaders(
       DataLoader(TensorDataset(x[0..<6], x[0..<6] * 2), batchSize: batchSize),
       DataLoader(TensorDataset(x[6...], x[6...] * 2), batchSize: 3))

@@ -55,7 +55,8 @@ import Testing
       _ = mseLoss(.zeros([256, 1]), .zeros([256]))
     }
     expectMessage(
-      result, "mseLoss: prediction [256, 1] and target [256] differ; did you mean target.unsqueezed(1)?")
+      result, "mseLoss: prediction [256, 1] and target [256] differ; did you mean target.unsqueezed(axis: 1)?"
+    )
   }
 
   @Test func aVectorAgainstAColumnTraps() async {
@@ -63,7 +64,7 @@ import Testing
       _ = l1Loss(.zeros([256]), .zeros([256, 1]))
     }
     expectMessage(
-      result, "l1Loss: prediction [256] and target [256, 1] differ; did you mean target.squeezed(1)?")
+      result, "l1Loss: prediction [256] and target [256, 1] differ; did you mean target.squeezed(axis: 1)?")
   }
 
   @Test func otherShapesTrap() async {
@@ -91,6 +92,6 @@ import Testing
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = crossEntropy(.zeros([2, 3]), Tensor([[0], [1]]))
     }
-    expectMessage(result, "got [2, 3] and [2, 1]; did you mean target.squeezed(1)?")
+    expectMessage(result, "got [2, 3] and [2, 1]; did you mean target.squeezed(axis: 1)?")
   }
 }

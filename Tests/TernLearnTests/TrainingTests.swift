@@ -45,7 +45,7 @@ import Testing
   private static func train(seed: UInt64, prefetch: Int = 0) throws -> ([Double], [[UInt32]]) {
     let generator = Generator(seed: seed)
     let x = Tensor.randn([600, 100], generator: generator)
-    let y = x.sum(axis: 1).relu().to(.int64).clamp(max: 3)
+    let y = x.sum(axis: 1).relu().to(.int64).clamped(max: 3)
     let model = Sequential(
       Linear(100, 300, generator: generator), ReLU(), Dropout(0.5, generator: generator),
       Linear(300, 4, generator: generator))

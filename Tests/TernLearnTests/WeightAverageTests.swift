@@ -134,7 +134,7 @@ import Testing
   }
 
   @Test func withoutValidationTheLastWeightsStay() throws {
-    let x = Tensor.linspace(-1, 1, count: 6).unsqueezed(1)
+    let x = Tensor.linspace(-1, 1, count: 6).unsqueezed(axis: 1)
     let model = Linear(weight: Tensor([[0.5]]), bias: Tensor([0.0]))
     let (watch, kept) = (Watch(), BestWeights())
     let learner = Learner(

@@ -16,7 +16,7 @@ struct ChainTests {
     ("other types", { ($0 * 100.0).to(.int32).to(.float64) / 7.0 }), ("truth", { ($0 .> 0.25).to(.float32) }),
     ("long", { ((($0 + 1.0).log1p().exp() * y).tanh() - 0.5).abs().sigmoid() }),
     ("cheap", { -($0.abs().squared() + 0.25).floor().relu() + $0 }),
-    ("bytes between", { (($0 .> 0.25) && ($0 .< 0.75)).to(.float32) * 3.0 + $0 }),
+    ("bytes between", { (($0 .> 0.25) .& ($0 .< 0.75)).to(.float32) * 3.0 + $0 }),
     ("integers", { ($0 * 50.0).to(.int64) * 3 + 1 }), ("bytes", { ($0.abs() * 255.0).to(.uint8) }),
   ]
 
@@ -72,7 +72,7 @@ struct ChainTests {
       nested[3, 1279],
       (Self.x[..<327_680].reshaped([4, 1280, 64])[3, 1279] - Self.y[..<64]) * Self.y[81_856..<81_920])
     // Columns, and rows too short for a chain.
-    let column = Self.y[..<200].unsqueezed(1)
+    let column = Self.y[..<200].unsqueezed(axis: 1)
     expectEqual((x * 2.0 + column)[3], x[3] * 2.0 + column)
     let pairs = Self.x[..<300_000].reshaped([150_000, 2])
     expectEqual((pairs * 2.0 + Self.y[..<2])[149_990...], pairs[149_990...] * 2.0 + Self.y[..<2])
@@ -81,7 +81,7 @@ struct ChainTests {
   /// Results of one byte that are stored past the caches, in blocks longer than the chain's.
   @Test func bytesPastTheCaches() {
     let x = Tensor.arange(26_000_000).to(.int32)
-    let isIn = (x .> 5) && (x .!= 9)
+    let isIn = (x .> 5) .& (x .!= 9)
     expectEqual(isIn[4..<11], Tensor([false, false, true, true, true, false, true]))
     #expect(isIn.to(.int64).sum().item() == 25_999_993)
   }
@@ -172,7 +172,7 @@ struct ChainMemoryTests {
     await #expect(processExitsWith: .success) {
       let x = Tensor.ones([1 << 10, 1 << 10]).requiresGrad()
       let operations: [(Tensor) -> Tensor] = [
-        { $0.abs() }, { $0 * 2.0 }, { $0.clamp(min: 0) }, { $0.to(.float64) }, { $0.gelu() },
+        { $0.abs() }, { $0 * 2.0 }, { $0.clamped(min: 0) }, { $0.to(.float64) }, { $0.gelu() },
         { $0.squared() },
         { $0.logSoftmax(axis: 0) }, { $0 + $0.detached() },
       ]

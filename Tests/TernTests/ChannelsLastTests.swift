@@ -44,7 +44,7 @@ struct ChannelsLastTests {
     ("a < b", { $0 .< $1 }), ("a < 0", { x, _ in x .< 0.0 }), ("maximum", { $0.maximum($1) }),
     ("where", { .where($0 .> 0.0, $0, $1) }), ("where number", { .where($0 .> $1, $0, 0.0) }),
     ("to float64", { x, _ in x.to(.float64) }), ("to bool", { x, _ in x.to(.bool) }),
-    ("clamp", { x, _ in x.clamp(min: -0.5, max: 0.5) }), ("logic", { ($0 .> 0.0) && ($1 .> 0.0) }),
+    ("clamp", { x, _ in x.clamped(min: -0.5, max: 0.5) }), ("logic", { ($0 .> 0.0) .& ($1 .> 0.0) }),
     ("zerosLike", { x, _ in x.zerosLike() }), ("onesLike", { x, _ in x.onesLike() }),
     ("fullLike", { x, _ in x.fullLike(3) }),
     ("bias of channels", { x, b in x + b[0..<1, 0..., 0..<1, 0..<1].contiguous() }),
@@ -158,8 +158,8 @@ struct ChannelsLastTests {
     let last = x.channelsLast()
     let operations: [(String, (Tensor) -> Tensor)] = [
       ("rows", { $0[Tensor([3, 0, 0])] }),
-      ("channels", { $0.indexSelect(axis: 1, indices: Tensor([5, 1])) }),
-      ("columns", { $0.indexSelect(axis: 3, indices: Tensor([2, 2, 0])) }),
+      ("channels", { $0.indexSelected(axis: 1, indices: Tensor([5, 1])) }),
+      ("columns", { $0.indexSelected(axis: 3, indices: Tensor([2, 2, 0])) }),
       ("concatenated", { .concatenated([$0, $0.exp()], axis: 1) }),
       ("batches", { .concatenated([$0, $0 * 2.0], axis: 0) }),
       ("padded", { $0.padded([(1, 2), (0, 3)], value: 7) }),
@@ -179,8 +179,8 @@ struct ChannelsLastTests {
     expectEqual(leaf.grad!, plain.grad!)
     #expect(leaf.grad!.isChannelsLast)
     expectEqual(
-      last.indexAdd(indices: Tensor([1, 1]), source: last[0..<2]),
-      x.indexAdd(indices: Tensor([1, 1]), source: x[0..<2]))
+      last.indexAdded(indices: Tensor([1, 1]), source: last[0..<2]),
+      x.indexAdded(indices: Tensor([1, 1]), source: x[0..<2]))
     var copy = last
     copy[1] = Tensor(5.0)
     #expect(copy.isChannelsLast && last[1].max().item() <= 1)

@@ -100,8 +100,8 @@ struct DeviceTests {
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
         let x = Tensor([1.0, 2.0, 3.0]).to(.reference)
-        _ = x.indexSelect(indices: Tensor([3]).to(.reference))
-      }, "indexSelect: index 3 is outside axis 0 of shape [3]")
+        _ = x.indexSelected(indices: Tensor([3]).to(.reference))
+      }, "indexSelected: index 3 is outside axis 0 of shape [3]")
   }
 
   @Test func operandsOnTwoDevicesTrap() async {

@@ -61,7 +61,8 @@ struct PoolTests {
     }
     expectMessage(
       result,
-      "maxPool2d: needs images [n, channels, height, width], got [1, 4, 4]; did you mean unsqueezed(0)?")
+      "maxPool2d: needs images [n, channels, height, width], got [1, 4, 4]; did you mean unsqueezed(axis: 0)?"
+    )
   }
 
   @Test func zeroStrideTraps() async {

@@ -76,7 +76,7 @@ struct PrintingTests {
       "exp": v.exp(), "expm1": v.expm1(), "log": a.log(), "log1p": a.log1p(), "sqrt": a.sqrt(),
       "rsqrt": a.rsqrt(), "reciprocal": a.reciprocal(), "abs": a.abs(), "sign": a.sign(), "sin": a.sin(),
       "cos": a.cos(), "tanh": a.tanh(), "sigmoid": a.sigmoid(), "relu": a.relu(), "floor": a.floor(),
-      "ceil": a.ceil(), "round": a.round(), "clamp": a.clamp(min: 0, max: 2.5),
+      "ceil": a.ceil(), "round": a.round(), "clamp": a.clamped(min: 0, max: 2.5),
     ]
   }
 
@@ -106,8 +106,8 @@ struct PrintingTests {
       "moved": b.movingAxis(0, to: 2), "contiguous": a.T.contiguous(), "already contiguous": a.contiguous(),
       "reshape": a.reshaped([4]), "reshape same": a.reshaped([2, 2]), "reshape copies": a.T.reshaped([4]),
       "flatten": a.flattened(), "flatten vector": v.flattened(), "flatten from": b.flattened(from: 1),
-      "squeeze": one.squeezed(0), "squeeze nothing": a.squeezed(0), "squeeze all": one.squeezed(),
-      "unsqueeze": a.unsqueezed(0), "expand": one.expanded(to: [2, 2]),
+      "squeeze": one.squeezed(axis: 0), "squeeze nothing": a.squeezed(axis: 0), "squeeze all": one.squeezed(),
+      "unsqueeze": a.unsqueezed(axis: 0), "expand": one.expanded(to: [2, 2]),
       "expand same": a.expanded(to: [2, 2]),
     ]
   }
@@ -124,20 +124,20 @@ struct PrintingTests {
     let index = Tensor([[0, 1], [1, 0]])
     return [
       "stack": Tensor.stacked([a, a]), "cat": Tensor.concatenated([a, a]), "split": a.split(size: 1)[0],
-      "chunk": a.chunk(2)[0], "split sizes": a.split(sizes: [1, 1])[0], "unbind": a.unbind()[0],
-      "gather": a.gather(axis: 0, index: index), "index select": a.indexSelect(indices: Tensor([1])),
-      "scatter": a.scatter(axis: 0, index: index, source: a),
-      "scatter add": a.scatterAdd(axis: 0, index: index, source: a),
-      "index add": a.indexAdd(indices: Tensor([0, 1]), source: a), "masked fill": a.maskedFill(a .> 1, 0),
-      "masked select": a.maskedSelect(a .> 1), "sort": a.sorted(axis: 0).values, "top k": a.topK(1).values,
+      "chunk": a.chunked(2)[0], "split sizes": a.split(sizes: [1, 1])[0], "unbind": a.unbound()[0],
+      "gather": a.gathered(axis: 0, index: index), "index select": a.indexSelected(indices: Tensor([1])),
+      "scatter": a.scattered(axis: 0, index: index, source: a),
+      "scatter add": a.scatterAdded(axis: 0, index: index, source: a),
+      "index add": a.indexAdded(indices: Tensor([0, 1]), source: a), "masked fill": a.maskFilled(a .> 1, 0),
+      "masked select": a.maskSelected(a .> 1), "sort": a.sorted(axis: 0).values, "top k": a.topK(1).values,
       "flip": a.flipped(axis: 0), "roll": a.rolled(1, axis: 0), "roll all": a.rolled(1),
       "repeat": a.repeated([2, 1]), "pad": a.padded([(before: 0, after: 0), (before: 1, after: 0)]),
       "diagonal": a.diagonal(), "diagonal matrix": v.diagonalMatrix(), "trace": a.trace(), "tril": a.tril(),
       "triu": a.triu(), "cumsum": a.cumsum(axis: 0), "cumprod": a.cumprod(axis: 0), "linear": a.linear(a, v),
       "linear without bias": a.linear(a), "linear of a batch": b.linear(a, v),
       "linear of a batch without bias": b.linear(a), "linear of a vector": v.linear(a),
-      "softplus": a.softplus(), "take": a.take(index),
-      "unflatten": v.unflattened(0, [2, 1]),
+      "softplus": a.softplus(), "take": a.taken(index),
+      "unflatten": v.unflattened(axis: 0, [2, 1]),
     ]
   }
 

@@ -63,7 +63,7 @@ import Testing
 
   @Test func shapesOfBothKinds() {
     #expect(Tensor.zeros([1, 2, 1]).squeezed(axes: [0, 1]).shape == [2, 1])
-    #expect(Tensor.zeros([2, 6]).unflattened(1, [2, -1]).shape == [2, 2, 3])
+    #expect(Tensor.zeros([2, 6]).unflattened(axis: 1, [2, -1]).shape == [2, 2, 3])
     #expect(Tensor.zeros([3, 1]).expanded(to: [2, -1, 4]).shape == [2, 3, 4])
     let grid = Tensor.meshgrid([Tensor([1, 2]), Tensor([3, 4, 5])])
     #expect(

@@ -28,7 +28,7 @@ struct StreamedTests {
     let x = (Tensor.arange(0, 6_300_000) * 0.001).sin()
     for shape in [[7000, 900], [25, 252_000], [70_000, 90]] as [Shape] {
       let x = x.reshaped(shape)
-      let (row, column) = (x[3] + 0, x[0..., 1].unsqueezed(1) + 0)
+      let (row, column) = (x[3] + 0, x[0..., 1].unsqueezed(axis: 1) + 0)
       for (name, whole, part) in [
         ("row", x - row, x[20] - row), ("column", column - x, column[20] - x[20]),
         ("both", row + column, row + column[20]),

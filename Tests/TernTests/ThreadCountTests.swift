@@ -9,7 +9,7 @@ struct ThreadCountTests {
   /// magnitudes so that another order of summing shows in the last bits.
   static func results() -> [(name: String, value: Tensor)] {
     func matrix(_ rows: Int, _ columns: Int, _ shift: Double) -> Tensor {
-      let down = Tensor.arange(0, Double(rows), dtype: .float64).unsqueezed(1) * 0.7548776662466927
+      let down = Tensor.arange(0, Double(rows), dtype: .float64).unsqueezed(axis: 1) * 0.7548776662466927
       let across = Tensor.arange(0, Double(columns), dtype: .float64) * 0.5698402909980532 + shift
       let t = (down + across) * 10
       return (t.sin() * t.cos().exp().pow(3)).to(.float32)

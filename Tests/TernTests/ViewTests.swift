@@ -16,7 +16,7 @@ struct ViewTests {
         ("element", { x[1, 2, 3] }), ("backwards", { x[.stride(by: -1)] }),
         ("stride", { x[.all, .stride(from: 0, by: 2)] }), ("transposed", { x.transposed(0, 2) }),
         ("T", { x.T }), ("permuted", { x.permuted([1, 2, 0]) }), ("movingAxis", { x.movingAxis(0, to: 2) }),
-        ("unsqueezed", { x.unsqueezed(1) }), ("squeezed", { x.unsqueezed(0).squeezed(0) }),
+        ("unsqueezed", { x.unsqueezed(axis: 1) }), ("squeezed", { x.unsqueezed(axis: 0).squeezed(axis: 0) }),
         ("reshaped", { x.reshaped([6, 4]) }), ("flattened", { x.flattened() }),
         ("flattened from 1", { x.flattened(from: 1) }), ("expanded", { row.expanded(to: [5, 3, 4]) }),
         ("twice transposed", { x.transposed(0, 1).transposed(0, 1).flattened() }),
@@ -35,7 +35,7 @@ struct ViewTests {
     await #expect(processExitsWith: .success) {
       let x = Tensor.ones([64, 64]).requiresGrad()
       _ = x[0]  // the shared empty block, made once
-      let taken = allocations { x[1..<9].T[0..., 2].unsqueezed(1).expanded(to: [64, 100]) }
+      let taken = allocations { x[1..<9].T[0..., 2].unsqueezed(axis: 1).expanded(to: [64, 100]) }
       #expect(taken.blocks == 0 && taken.result.isTracked)
     }
   }

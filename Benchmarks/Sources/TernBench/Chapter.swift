@@ -10,7 +10,7 @@ struct ThreesAndSevens {
     let finder = DatasetFinder(folder: options.work + "/mnist")
     let mnist = try! DatasetDescription.mnist.loadLocal(finder, classes: [7, 3])
     func inputs(_ images: LabeledImages) -> (Tensor, Tensor) {
-      (images.floatTensor.reshaped([-1, 784]), images.labelTensor.to(.float32).unsqueezed(1))
+      (images.floatTensor.reshaped([-1, 784]), images.labelTensor.to(.float32).unsqueezed(axis: 1))
     }
     (x, y) = inputs(mnist.train)
     (validX, validY) = inputs(mnist.test)

@@ -87,7 +87,7 @@ private struct GradientCheck {
         func value(_ moved: Double) -> Double {
           var (inputs, scalars) = (points, values)
           scalars[place] = moved
-          inputs[number] = Tensor(scalars, shape: point.shape)
+          inputs[number] = Tensor(scalars, shape: point.shape, dtype: .float64)
           return GradientCheck.loss(of: function, at: inputs).item()
         }
         // The points actually visited, which rounding moves, make the difference exact.

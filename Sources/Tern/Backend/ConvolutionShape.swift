@@ -29,7 +29,7 @@ struct ConvolutionShape: Sendable, Equatable {
   ) {
     precondition(
       x.rank == 4 && w.rank == 4,
-      "\(operation): needs images [n, channels, height, width] and a weight [out, channels / groups, height, width], got \(x) and \(w)\(x.rank == 3 ? "; did you mean x.unsqueezed(1), one channel?" : "")"
+      "\(operation): needs images [n, channels, height, width] and a weight [out, channels / groups, height, width], got \(x) and \(w)\(x.rank == 3 ? "; did you mean x.unsqueezed(axis: 1), one channel?" : "")"
     )
     precondition(
       groups > 0 && x[1] == w[1] * groups && w[0] % Swift.max(groups, 1) == 0,

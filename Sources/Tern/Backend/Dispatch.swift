@@ -144,9 +144,9 @@ extension BinaryOp {
     case .lessOrEqual: ".<="
     case .greater: ".>"
     case .greaterOrEqual: ".>="
-    case .and: "&&"
-    case .or: "||"
-    case .xor: "^"
+    case .and: ".&"
+    case .or: ".|"
+    case .xor: ".^"
     }
   }
 }

@@ -14,7 +14,7 @@ struct PoolShape: Sendable {
   ) {
     precondition(
       input.rank == 4,
-      "\(name): needs images [n, channels, height, width], got \(input)\(input.rank == 3 ? "; did you mean unsqueezed(0)?" : "")"
+      "\(name): needs images [n, channels, height, width], got \(input)\(input.rank == 3 ? "; did you mean unsqueezed(axis: 0)?" : "")"
     )
     let stride = stride ?? kernel
     func isPositive(_ pair: Pair) -> Bool { pair.height > 0 && pair.width > 0 }

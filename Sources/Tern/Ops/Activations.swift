@@ -64,7 +64,7 @@ extension Tensor {
   public func elu(_ alpha: Double = 1) -> Tensor {
     let x = asFloat
     // The clamp keeps e^x of large x, which is not used, from overflowing in the gradient.
-    return Tensor.where(x.untracked .> 0, x, x.clamp(max: 0).expm1() * alpha).named("EluBackward0")
+    return Tensor.where(x.untracked .> 0, x, x.clamped(max: 0).expm1() * alpha).named("EluBackward0")
       .traced(.function { $0[0].elu(alpha) }, of: [x])
   }
 }

@@ -1,11 +1,7 @@
-infix operator .== : ComparisonPrecedence
-infix operator .!= : ComparisonPrecedence
-infix operator .< : ComparisonPrecedence
-infix operator .<= : ComparisonPrecedence
-infix operator .> : ComparisonPrecedence
-infix operator .>= : ComparisonPrecedence
+// The operators are those that Swift declares for its vectors (SIMD): `.==`, `.<`, `.&`, `.!` and the others.
 
-/// Comparisons go element by element, broadcast, and give a bool tensor.
+/// Comparisons go element by element, broadcast, and give a bool tensor. A number compares as what it is: 0.5 with integers,
+/// and 300 with bytes.
 extension Tensor {
   public static func .== (a: Tensor, b: Tensor) -> Tensor { compare(.equal, a, b) }
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { compare(.notEqual, a, b) }
@@ -13,12 +9,32 @@ extension Tensor {
   public static func .<= (a: Tensor, b: Tensor) -> Tensor { compare(.lessOrEqual, a, b) }
   public static func .> (a: Tensor, b: Tensor) -> Tensor { compare(.greater, a, b) }
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { compare(.greaterOrEqual, a, b) }
+
   public static func .== (a: Tensor, b: Double) -> Tensor { compare(.equal, a, b) }
   public static func .!= (a: Tensor, b: Double) -> Tensor { compare(.notEqual, a, b) }
   public static func .< (a: Tensor, b: Double) -> Tensor { compare(.less, a, b) }
   public static func .<= (a: Tensor, b: Double) -> Tensor { compare(.lessOrEqual, a, b) }
   public static func .> (a: Tensor, b: Double) -> Tensor { compare(.greater, a, b) }
   public static func .>= (a: Tensor, b: Double) -> Tensor { compare(.greaterOrEqual, a, b) }
+  public static func .== (a: Double, b: Tensor) -> Tensor { compare(.equal, b, a) }
+  public static func .!= (a: Double, b: Tensor) -> Tensor { compare(.notEqual, b, a) }
+  public static func .< (a: Double, b: Tensor) -> Tensor { compare(.greater, b, a) }
+  public static func .<= (a: Double, b: Tensor) -> Tensor { compare(.greaterOrEqual, b, a) }
+  public static func .> (a: Double, b: Tensor) -> Tensor { compare(.less, b, a) }
+  public static func .>= (a: Double, b: Tensor) -> Tensor { compare(.lessOrEqual, b, a) }
+
+  public static func .== (a: Tensor, b: Int) -> Tensor { compare(.equal, a, b) }
+  public static func .!= (a: Tensor, b: Int) -> Tensor { compare(.notEqual, a, b) }
+  public static func .< (a: Tensor, b: Int) -> Tensor { compare(.less, a, b) }
+  public static func .<= (a: Tensor, b: Int) -> Tensor { compare(.lessOrEqual, a, b) }
+  public static func .> (a: Tensor, b: Int) -> Tensor { compare(.greater, a, b) }
+  public static func .>= (a: Tensor, b: Int) -> Tensor { compare(.greaterOrEqual, a, b) }
+  public static func .== (a: Int, b: Tensor) -> Tensor { compare(.equal, b, a) }
+  public static func .!= (a: Int, b: Tensor) -> Tensor { compare(.notEqual, b, a) }
+  public static func .< (a: Int, b: Tensor) -> Tensor { compare(.greater, b, a) }
+  public static func .<= (a: Int, b: Tensor) -> Tensor { compare(.greaterOrEqual, b, a) }
+  public static func .> (a: Int, b: Tensor) -> Tensor { compare(.less, b, a) }
+  public static func .>= (a: Int, b: Tensor) -> Tensor { compare(.lessOrEqual, b, a) }
 
   private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
     let (a, b) = promoted(a.untracked, b.untracked)
@@ -31,12 +47,20 @@ extension Tensor {
     return Dispatch.binary(op, x, number: b)
   }
 
-  /// Element-wise logic; other types count as true where they are not zero.
-  public static func && (a: Tensor, b: Tensor) -> Tensor { logic(.and, a, b) }
-  public static func || (a: Tensor, b: Tensor) -> Tensor { logic(.or, a, b) }
-  /// Exclusive or.
-  public static func ^ (a: Tensor, b: Tensor) -> Tensor { logic(.xor, a, b) }
-  public static prefix func ! (a: Tensor) -> Tensor { a.untracked .== 0.0 }
+  private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Int) -> Tensor {
+    if Int(exactly: Double(b)) == b { return compare(op, a, Double(b)) }
+    // A double would round it.
+    return compare(op, a, Tensor(elements: [b], shape: [], on: a.device))
+  }
+
+  /// Whether both are true, element by element; other types than bool count as true where they are not zero.
+  public static func .& (a: Tensor, b: Tensor) -> Tensor { logic(.and, a, b) }
+  /// Whether one of two is true, or both.
+  public static func .| (a: Tensor, b: Tensor) -> Tensor { logic(.or, a, b) }
+  /// Whether one of two is true, and not both.
+  public static func .^ (a: Tensor, b: Tensor) -> Tensor { logic(.xor, a, b) }
+  /// Whether an element is not true.
+  public static prefix func .! (a: Tensor) -> Tensor { a.untracked .== 0 }
 
   private static func logic(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
     Dispatch.binary(op, a.untracked.to(.bool), b.untracked.to(.bool))
@@ -79,7 +103,7 @@ extension Tensor {
   public func isClose(to other: Tensor, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
     guard shape == other.shape else { return false }
     let (a, b) = (untracked.to(.float64), other.untracked.to(.float64))
-    let near = ((a - b).abs() .<= b.abs() * relative + absolute) || (a .== b)
+    let near = ((a - b).abs() .<= b.abs() * relative + absolute) .| (a .== b)
     return near.all().item() == 1
   }
 }

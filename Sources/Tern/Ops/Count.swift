@@ -12,7 +12,7 @@ extension Tensor {
     let zeros = Tensor.full(
       [Swift.max(greatest + 1, minCount)], 0,
       dtype: weights.map { $0.dtype == .float32 ? .float32 : .float64 } ?? .int64, on: device)
-    return zeros.scatterAdd(
+    return zeros.scatterAdded(
       axis: 0, index: self,
       source: weights?.to(zeros.dtype) ?? Tensor.full(shape, 1, dtype: .int64, on: device))
   }
@@ -58,7 +58,7 @@ extension Tensor {
     }
     var target = shape
     target.append(width)
-    return Tensor.full(target, 0, dtype: dtype, on: device).scatter(
-      axis: -1, index: numbers.unsqueezed(-1), value: 1)
+    return Tensor.full(target, 0, dtype: dtype, on: device).scattered(
+      axis: -1, index: numbers.unsqueezed(axis: -1), value: 1)
   }
 }

@@ -25,7 +25,7 @@ extension Tensor {
       if g.isRecorded || x.isRecorded {
         let count = x.shape[1]
         let wanted = classes.oneHot(classes: count).to(.float32) * (1 - smoothing) + smoothing / Double(count)
-        let slope = reduction == .none ? g.unsqueezed(1) : reduction == .mean ? g / Double(rows) : g
+        let slope = reduction == .none ? g.unsqueezed(axis: 1) : reduction == .mean ? g / Double(rows) : g
         return (x.softmax(axis: 1) - wanted) * slope
       }
       return backend.crossEntropyGradient(

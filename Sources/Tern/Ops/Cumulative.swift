@@ -36,10 +36,10 @@ extension Tensor {
     let last = x.rank - 1
     let rows = x.movingAxis(axis, to: last)
     let n = rows.shape[last]
-    let table = rows.unsqueezed(last).expanded(to: Shape(Array(rows.shape.dropLast()) + [n, n]))
+    let table = rows.unsqueezed(axis: last).expanded(to: Shape(Array(rows.shape.dropLast()) + [n, n]))
     let others = Tensor.where(Tensor.eye(n, dtype: .bool).to(device), table.onesLike(), table).cumprod(
       axis: -1)
-    let sums = (others.triu() * movingAxis(axis, to: last).unsqueezed(last)).sum(axis: -1)
+    let sums = (others.triu() * movingAxis(axis, to: last).unsqueezed(axis: last)).sum(axis: -1)
     return sums.movingAxis(last, to: axis)
   }
 }

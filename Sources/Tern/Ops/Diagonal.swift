@@ -50,7 +50,8 @@ extension Tensor {
     gradient: @escaping @Sendable (Tensor) -> Tensor
   ) -> Tensor {
     precondition(rank >= 2, "\(spelling): needs matrices in the last two axes, got shape \(shape)")
-    let mask = keeps(Tensor.arange(shape[rank - 2]).unsqueezed(1), Tensor.arange(shape[rank - 1])).to(device)
+    let mask = keeps(Tensor.arange(shape[rank - 2]).unsqueezed(axis: 1), Tensor.arange(shape[rank - 1])).to(
+      device)
     return record(name, self) {
       $0.backend.select(mask, $0, $0.zeros([]))
     } gradient: { g, _ in

@@ -7,39 +7,39 @@ extension Tensor {
   ///
   /// `index` has as many dimensions as this tensor and on the other axes at most its sizes; the
   /// result has its shape. With `axis: 1` and labels `[n, 1]` it picks each row's score.
-  public func gather(axis: Int, index: Tensor) -> Tensor {
-    let axis = resolved(axis, "gather")
-    let numbers = checked(index, axis, "gather")
+  public func gathered(axis: Int, index: Tensor) -> Tensor {
+    let axis = resolved(axis, "gathered")
+    let numbers = checked(index, axis, "gathered")
     return record("GatherBackward0", self) {
-      Dispatch.backend("gather", $0, numbers).gather($0, axis: axis, numbers)
+      Dispatch.backend("gathered", $0, numbers).gather($0, axis: axis, numbers)
     } gradient: { g, saved in
-      g.zeros(saved[0].shape).scatterAdd(axis: axis, index: numbers, source: g)
+      g.zeros(saved[0].shape).scatterAdded(axis: axis, index: numbers, source: g)
     }
   }
 
-  /// This tensor with `source` written where `index` says, the reverse of `gather`:
+  /// This tensor with `source` written where `index` says, the reverse of `gathered`:
   /// `out[i, index[i, j]] = source[i, j]` for axis 1. Of several writes to one place the last stays.
-  public func scatter(axis: Int, index: Tensor, source: Tensor) -> Tensor {
-    scattered("ScatterBackward0", "scatter", axis, index, source, adding: false) {
-      $0.scatter(axis: $1, index: $2, value: 0)
+  public func scattered(axis: Int, index: Tensor, source: Tensor) -> Tensor {
+    writing("ScatterBackward0", "scattered", axis, index, source, adding: false) {
+      $0.scattered(axis: $1, index: $2, value: 0)
     }
   }
 
   /// The same with one number written everywhere.
-  public func scatter(axis: Int, index: Tensor, value: Double) -> Tensor {
-    scatter(
+  public func scattered(axis: Int, index: Tensor, value: Double) -> Tensor {
+    scattered(
       axis: axis, index: index,
       source: Tensor.full([], value, dtype: dtype, on: device).expanded(to: index.shape))
   }
 
   /// This tensor with `source` added where `index` says; numbers that repeat add up.
-  public func scatterAdd(axis: Int, index: Tensor, source: Tensor) -> Tensor {
+  public func scatterAdded(axis: Int, index: Tensor, source: Tensor) -> Tensor {
     precondition(
-      dtype != .bool, "scatterAdd: not defined for bool; convert first, for example with .to(.int64)")
-    return scattered("ScatterAddBackward0", "scatterAdd", axis, index, source, adding: true) { g, _, _ in g }
+      dtype != .bool, "scatterAdded: not defined for bool; convert first, for example with .to(.int64)")
+    return writing("ScatterAddBackward0", "scatterAdded", axis, index, source, adding: true) { g, _, _ in g }
   }
 
-  private func scattered(
+  private func writing(
     _ name: StaticString, _ spelling: StaticString, _ axis: Int, _ index: Tensor, _ source: Tensor,
     adding: Bool, kept: @escaping @Sendable (Tensor, Int, Tensor) -> Tensor
   ) -> Tensor {
@@ -61,7 +61,7 @@ extension Tensor {
     } gradients: { g, _ in
       kept(g, axis, numbers)
     } _: { g, _ in
-      g.gather(axis: axis, index: numbers)
+      g.gathered(axis: axis, index: numbers)
     }
   }
 

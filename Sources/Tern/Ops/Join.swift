@@ -55,7 +55,7 @@ extension Tensor {
     } again: {
       stacked($0, axis: axis)
     } gradient: { g, number in
-      g.narrowed(axis, number..<(number + 1)).squeezed(axis)
+      g.narrowed(axis, number..<(number + 1)).squeezed(axis: axis)
     }
   }
 

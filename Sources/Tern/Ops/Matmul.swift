@@ -19,8 +19,8 @@ extension Tensor {
       fatalError("matmul: inner sizes differ: \(shape) x \(other.shape)\(hint)")
     }
     if rank == 2 && other.rank == 2 { return Tensor.product(self, other) }
-    let a = rank == 1 ? unsqueezed(0) : self
-    let b = other.rank == 1 ? other.unsqueezed(1) : other
+    let a = rank == 1 ? unsqueezed(axis: 0) : self
+    let b = other.rank == 1 ? other.unsqueezed(axis: 1) : other
     var result: Tensor
     if a.rank == 2 && b.rank == 2 {
       result = Tensor.product(a, b)
@@ -31,8 +31,8 @@ extension Tensor {
     } else {
       result = Tensor.batched(a, b)
     }
-    if rank == 1 { result = result.squeezed(result.rank - 2) }
-    if other.rank == 1 { result = result.squeezed(result.rank - 1) }
+    if rank == 1 { result = result.squeezed(axis: result.rank - 2) }
+    if other.rank == 1 { result = result.squeezed(axis: result.rank - 1) }
     switch (rank, other.rank) {
     case (1, 1): return result.named("DotBackward0")
     case (2, 1): return result.named("MvBackward0")
@@ -52,7 +52,7 @@ extension Tensor {
   /// `[n]` and `[m]` to the `[n, m]` of all products.
   public func outer(_ other: Tensor) -> Tensor {
     precondition(rank == 1 && other.rank == 1, "outer: needs two vectors, got \(shape) and \(other.shape)")
-    return unsqueezed(1) * other.unsqueezed(0)
+    return unsqueezed(axis: 1) * other.unsqueezed(axis: 0)
   }
 
   private static func product(_ a: Tensor, _ b: Tensor) -> Tensor {

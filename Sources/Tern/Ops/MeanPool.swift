@@ -31,7 +31,7 @@ extension Tensor {
   public func adaptiveAvgPool2d(_ size: Pair) -> Tensor {
     precondition(
       rank == 4,
-      "adaptiveAvgPool2d: needs images [n, channels, height, width], got \(shape)\(rank == 3 ? "; did you mean unsqueezed(0)?" : "")"
+      "adaptiveAvgPool2d: needs images [n, channels, height, width], got \(shape)\(rank == 3 ? "; did you mean unsqueezed(axis: 0)?" : "")"
     )
     precondition(
       size.height > 0 && size.width > 0 && shape[2] > 0 && shape[3] > 0,

@@ -89,8 +89,8 @@ extension Tensor {
   }
 
   /// Elements brought into `low...high`; the gradient passes where they were inside.
-  public func clamp(min low: Double? = nil, max high: Double? = nil) -> Tensor {
-    precondition(low != nil || high != nil, "clamp: give min, max or both")
+  public func clamped(min low: Double? = nil, max high: Double? = nil) -> Tensor {
+    precondition(low != nil || high != nil, "clamped: give min, max or both")
     let isWhole = (low ?? 0).rounded() == (low ?? 0) && (high ?? 0).rounded() == (high ?? 0)
     let x = isWhole ? (dtype == .bool ? to(.int64) : self) : asFloat
     // A bound outside an integer type would wrap around.
@@ -103,8 +103,8 @@ extension Tensor {
     } gradient: { g, saved in
       let x = saved[0].untracked
       let bounds = [low.map { x .>= $0 }, high.map { x .<= $0 }].compactMap { $0 }
-      return g * bounds.dropFirst().reduce(bounds[0], &&).to(g.dtype)
+      return g * bounds.dropFirst().reduce(bounds[0], .&).to(g.dtype)
     }
-    .traced(.function { $0[0].clamp(min: low, max: high) }, of: [x])
+    .traced(.function { $0[0].clamped(min: low, max: high) }, of: [x])
   }
 }

@@ -43,7 +43,7 @@ extension Tensor {
         var wide = x.shape
         wide.insert(full[axis], at: axis)
         let merged = x.shape.replacing(axis, with: full[axis] * x.shape[axis])
-        x = x.unsqueezed(axis).expanded(to: wide).reshaped(merged)
+        x = x.unsqueezed(axis: axis).expanded(to: wide).reshaped(merged)
       }
       return x.contiguous()
     } gradient: { g, saved in
@@ -64,7 +64,8 @@ extension Tensor {
     let axis = resolved(axis, "repeatedInterleave")
     var wide = shape
     wide.insert(count, at: axis + 1)
-    return unsqueezed(axis + 1).expanded(to: wide).reshaped(shape.replacing(axis, with: shape[axis] * count))
+    return unsqueezed(axis: axis + 1).expanded(to: wide).reshaped(
+      shape.replacing(axis, with: shape[axis] * count))
   }
 
   /// A border of `value` around the last axes: one pair (before, after) for each, in axis order.

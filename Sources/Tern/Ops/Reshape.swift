@@ -91,7 +91,7 @@ extension Tensor {
   }
 
   /// A new dimension of size 1 before `axis`; -1 puts it last.
-  public func unsqueezed(_ axis: Int) -> Tensor {
+  public func unsqueezed(axis: Int) -> Tensor {
     let axis = resolved(axis, "unsqueezed", extra: 1)
     return record("UnsqueezeBackward0", self, value: { $0.view($0.layout.inserting(axis: axis)) }) {
       g, saved in
@@ -101,7 +101,7 @@ extension Tensor {
   }
 
   /// Without the dimension `axis`, which must have size 1 (else nothing changes, as in PyTorch).
-  public func squeezed(_ axis: Int) -> Tensor {
+  public func squeezed(axis: Int) -> Tensor {
     let axis = resolved(axis, "squeezed")
     return record("SqueezeBackward1", self) {
       $0.shape[axis] == 1 ? $0.view($0.layout.selecting(0, axis: axis)) : $0
@@ -119,7 +119,7 @@ extension Tensor {
   }
 
   /// One dimension as several; one of the sizes may be -1 and is worked out.
-  public func unflattened(_ axis: Int, _ sizes: Shape) -> Tensor {
+  public func unflattened(axis: Int, _ sizes: Shape) -> Tensor {
     let axis = resolved(axis, "unflattened")
     let known = sizes.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
     let full = sizes.map { $0 == -1 && known > 0 ? shape[axis] / known : $0 }

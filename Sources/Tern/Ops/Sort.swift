@@ -29,7 +29,7 @@ extension Tensor {
     record(name, self) {
       $0.backend.gather($0, axis: axis, places)
     } gradient: { g, saved in
-      g.zeros(saved[0].shape).scatterAdd(axis: axis, index: places, source: g)
+      g.zeros(saved[0].shape).scatterAdded(axis: axis, index: places, source: g)
     }
   }
 
@@ -59,7 +59,7 @@ extension Tensor {
     }
     let places = Tensor(elements: firsts, shape: [firsts.count], on: device)
     return (
-      inOrder.indexSelect(indices: places), Tensor(elements: inverse, shape: shape, on: device),
+      inOrder.indexSelected(indices: places), Tensor(elements: inverse, shape: shape, on: device),
       Tensor(elements: counts, shape: [counts.count], on: device)
     )
   }

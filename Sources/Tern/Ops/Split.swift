@@ -28,16 +28,16 @@ extension Tensor {
 
   /// At most `count` parts of one size along an axis, the last one smaller. When the axis is short
   /// there are fewer, as in PyTorch.
-  public func chunk(_ count: Int, axis: Int = 0) -> [Tensor] {
-    precondition(count > 0, "chunk: \(count) parts; give at least 1")
+  public func chunked(_ count: Int, axis: Int = 0) -> [Tensor] {
+    precondition(count > 0, "chunked: \(count) parts; give at least 1")
     let length = shape[resolved(axis, "chunk")]
     if length == 0 { return split(sizes: [Int](repeating: 0, count: count), axis: axis) }
     return split(size: (length + count - 1) / count, axis: axis)
   }
 
   /// The slices along an axis, each without that axis.
-  public func unbind(axis: Int = 0) -> [Tensor] {
-    let axis = resolved(axis, "unbind")
+  public func unbound(axis: Int = 0) -> [Tensor] {
+    let axis = resolved(axis, "unbound")
     return (0..<shape[axis]).map { number in
       partial("UnbindBackward0") { $0.selecting(number, axis: axis) }
     }

@@ -14,7 +14,7 @@ extension Tensor {
     return record(name, self, keeping: .inputsAndOutput) {
       let kept = Dispatch.reduce(.product, $0, axes: axes, to: $0.dtype.isFloat ? $0.dtype : .int64)
       if keepdim { return kept }
-      return axis.map { kept.squeezed($0) } ?? kept.reshaped([])
+      return axis.map { kept.squeezed(axis: $0) } ?? kept.reshaped([])
     } gradient: { g, saved in
       let x = saved[0]
       if (x.untracked .== 0).any().item() == 0 {
@@ -31,7 +31,7 @@ extension Tensor {
   /// For each element of the last axis, the product of all others there.
   private func productOfOthers() -> Tensor {
     let n = shape[rank - 1]
-    let table = unsqueezed(rank - 1).expanded(to: Shape(Array(shape.dropLast()) + [n, n]))
+    let table = unsqueezed(axis: rank - 1).expanded(to: Shape(Array(shape.dropLast()) + [n, n]))
     let isDiagonal = Tensor.eye(n, dtype: .bool).to(device)
     return Tensor.where(isDiagonal, table.onesLike(), table).prod(axis: -1)
   }

@@ -1,34 +1,34 @@
 /// A Swift type that tensors hold.
 public protocol TensorElement: Sendable {
-  static var dtype: DType { get }
+  static var _dtype: DType { get }
   /// The value as a `Double`; true is 1.
-  var asDouble: Double { get }
+  var _asDouble: Double { get }
   /// The value converted as C converts it: floats truncate towards zero, 8-bit integers wrap.
-  init(converting value: Double)
+  init(_converting value: Double)
 }
 
 extension Float: TensorElement {
-  public static var dtype: DType { .float32 }
-  public var asDouble: Double { Double(self) }
-  public init(converting value: Double) { self = Float(value) }
+  public static var _dtype: DType { .float32 }
+  public var _asDouble: Double { Double(self) }
+  public init(_converting value: Double) { self = Float(value) }
 }
 
 extension Double: TensorElement {
-  public static var dtype: DType { .float64 }
-  public var asDouble: Double { self }
-  public init(converting value: Double) { self = value }
+  public static var _dtype: DType { .float64 }
+  public var _asDouble: Double { self }
+  public init(_converting value: Double) { self = value }
 }
 
 extension Int: TensorElement {
-  public static var dtype: DType { .int64 }
-  public var asDouble: Double { Double(self) }
-  public init(converting value: Double) { self = Int(Int64(saturating: value)) }
+  public static var _dtype: DType { .int64 }
+  public var _asDouble: Double { Double(self) }
+  public init(_converting value: Double) { self = Int(Int64(saturating: value)) }
 }
 
 extension Int64: TensorElement {
-  public static var dtype: DType { .int64 }
-  public var asDouble: Double { Double(self) }
-  public init(converting value: Double) { self = Int64(saturating: value) }
+  public static var _dtype: DType { .int64 }
+  public var _asDouble: Double { Double(self) }
+  public init(_converting value: Double) { self = Int64(saturating: value) }
 
   /// NaN becomes `Int64.min`, as on x86 processors; out of range goes to the nearest end.
   init(saturating value: Double) {
@@ -39,21 +39,21 @@ extension Int64: TensorElement {
 }
 
 extension Int32: TensorElement {
-  public static var dtype: DType { .int32 }
-  public var asDouble: Double { Double(self) }
-  public init(converting value: Double) { self = Int32(truncatingIfNeeded: Int64(saturating: value)) }
+  public static var _dtype: DType { .int32 }
+  public var _asDouble: Double { Double(self) }
+  public init(_converting value: Double) { self = Int32(truncatingIfNeeded: Int64(saturating: value)) }
 }
 
 extension UInt8: TensorElement {
-  public static var dtype: DType { .uint8 }
-  public var asDouble: Double { Double(self) }
-  public init(converting value: Double) { self = UInt8(truncatingIfNeeded: Int64(saturating: value)) }
+  public static var _dtype: DType { .uint8 }
+  public var _asDouble: Double { Double(self) }
+  public init(_converting value: Double) { self = UInt8(truncatingIfNeeded: Int64(saturating: value)) }
 }
 
 extension Bool: TensorElement {
-  public static var dtype: DType { .bool }
-  public var asDouble: Double { self ? 1 : 0 }
-  public init(converting value: Double) { self = value != 0 }
+  public static var _dtype: DType { .bool }
+  public var _asDouble: Double { self ? 1 : 0 }
+  public init(_converting value: Double) { self = value != 0 }
 }
 
 /// Work that is written once for every element type.

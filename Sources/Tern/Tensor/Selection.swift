@@ -16,7 +16,7 @@ struct Selection: Sendable {
   private(set) var viewName: StaticString = "AliasBackward0"
 
   init(_ indices: [any TensorIndex], of shape: Shape) {
-    let indices = indices.map(\.axisIndex)
+    let indices = indices.map(\._axisIndex)
     let consumed = indices.reduce(0) { $0 + Selection.dimensions($1) }
     precondition(
       consumed <= shape.rank,

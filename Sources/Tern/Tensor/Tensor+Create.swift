@@ -3,10 +3,10 @@ public protocol TensorLiteral {
   /// The numbers at the bottom of the nesting.
   associatedtype Scalar: TensorElement
   /// Appends the sizes found on the way to the first number.
-  func appendShape(_ shape: inout [Int])
+  func _appendShape(_ shape: inout [Int])
   /// Appends the numbers of a row of such things (whole arrays of numbers at once), unless a nested
   /// row does not have the length that `shape` asks for: then returns that row.
-  static func append(_ row: [Self], to scalars: inout [Scalar], shape: ArraySlice<Int>) -> RaggedRow?
+  static func _append(_ row: [Self], to scalars: inout [Scalar], shape: ArraySlice<Int>) -> RaggedRow?
 }
 
 /// The first row of a nesting whose length differs, and where it stands, innermost index first.
@@ -17,8 +17,8 @@ public struct RaggedRow {
 }
 
 extension TensorLiteral where Self: TensorElement {
-  public func appendShape(_ shape: inout [Int]) {}
-  public static func append(_ row: [Self], to scalars: inout [Self], shape: ArraySlice<Int>) -> RaggedRow? {
+  public func _appendShape(_ shape: inout [Int]) {}
+  public static func _append(_ row: [Self], to scalars: inout [Self], shape: ArraySlice<Int>) -> RaggedRow? {
     scalars.append(contentsOf: row)
     return nil
   }
@@ -35,19 +35,19 @@ extension Bool: TensorLiteral { public typealias Scalar = Bool }
 extension Array: TensorLiteral where Element: TensorLiteral {
   public typealias Scalar = Element.Scalar
 
-  public func appendShape(_ shape: inout [Int]) {
+  public func _appendShape(_ shape: inout [Int]) {
     shape.append(count)
-    first?.appendShape(&shape)
+    first?._appendShape(&shape)
   }
 
-  public static func append(
+  public static func _append(
     _ row: [[Element]], to scalars: inout [Element.Scalar], shape: ArraySlice<Int>
   ) -> RaggedRow? {
     let expected = shape.first ?? 0
     for (index, element) in row.enumerated() {
       var ragged =
         element.count == expected
-        ? Element.append(element, to: &scalars, shape: shape.dropFirst())
+        ? Element._append(element, to: &scalars, shape: shape.dropFirst())
         : RaggedRow(path: [], count: element.count, expected: expected)
       if ragged != nil {
         ragged!.path.append(index)
@@ -64,29 +64,29 @@ extension Tensor {
   /// `Double` literals give float32, as in the course; integers give int64, `Bool` gives bool. Ask
   /// for another type with `dtype`. Traps on a ragged nesting, naming the first such row.
   public init<L: TensorLiteral>(_ literal: L, dtype: DType? = nil) {
-    let natural = L.Scalar.self == Double.self ? DType.float32 : L.Scalar.dtype
     // A nesting that ends in an empty row still says how deep it was meant to be.
     var sizes: [Int] = []
-    literal.appendShape(&sizes)
+    literal._appendShape(&sizes)
     var scalars: [L.Scalar] = []
     scalars.reserveCapacity(sizes.reduce(1, *))
-    if let ragged = L.append([literal], to: &scalars, shape: sizes[...]) {
+    if let ragged = L._append([literal], to: &scalars, shape: sizes[...]) {
       let place = ragged.path.dropLast().reversed().map { "[\($0)]" }.joined()
       fatalError(
         "Tensor: ragged nesting: row \(place) has length \(ragged.count), the first one has \(ragged.expected)"
       )
     }
-    self = Tensor(scalars, shape: Shape(sizes), dtype: dtype ?? natural)
+    self = Tensor(scalars, shape: Shape(sizes), dtype: dtype)
   }
 
-  /// A tensor from numbers in row-major order. `Double` stays float64 here unless `dtype` says
-  /// otherwise. Traps when the count does not fit the shape.
+  /// A tensor from numbers in row-major order, on the current device.
+  ///
+  /// As with a nesting, `Double` gives float32 unless `dtype` says otherwise. Traps when the count does not fit the shape.
   public init<T: TensorElement>(_ scalars: [T], shape: Shape, dtype: DType? = nil) {
     precondition(
       scalars.count == shape.elementCount,
       "Tensor: \(scalars.count) scalars do not fill shape \(shape), which holds \(shape.elementCount)")
     let made = Tensor(elements: scalars, shape: shape, on: .current)
-    self = dtype.map(made.to) ?? made
+    self = made.to(dtype ?? (T.self == Double.self ? .float32 : T._dtype))
   }
 
   public static func full(_ shape: Shape, _ value: Double, dtype: DType = .float32) -> Tensor {

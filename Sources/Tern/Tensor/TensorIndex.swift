@@ -12,7 +12,7 @@
 /// x[mask]           // where a bool tensor is true
 /// ```
 public protocol TensorIndex: Sendable {
-  var axisIndex: AxisIndex { get }
+  var _axisIndex: AxisIndex { get }
 }
 
 /// The forms that an index takes.
@@ -26,7 +26,7 @@ public enum AxisIndex: TensorIndex {
   /// Integers choose by number; bool chooses where true.
   case tensor(Tensor)
 
-  public var axisIndex: AxisIndex { self }
+  public var _axisIndex: AxisIndex { self }
 }
 
 extension TensorIndex where Self == AxisIndex {
@@ -43,28 +43,28 @@ extension TensorIndex where Self == AxisIndex {
 }
 
 extension Int: TensorIndex {
-  public var axisIndex: AxisIndex { .at(self) }
+  public var _axisIndex: AxisIndex { .at(self) }
 }
 extension Range<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound, step: 1) }
+  public var _axisIndex: AxisIndex { .slice(from: lowerBound, to: upperBound, step: 1) }
 }
 extension ClosedRange<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: end(after: upperBound), step: 1) }
+  public var _axisIndex: AxisIndex { .slice(from: lowerBound, to: end(after: upperBound), step: 1) }
 }
 extension PartialRangeFrom<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: lowerBound, to: nil, step: 1) }
+  public var _axisIndex: AxisIndex { .slice(from: lowerBound, to: nil, step: 1) }
 }
 extension PartialRangeUpTo<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: nil, to: upperBound, step: 1) }
+  public var _axisIndex: AxisIndex { .slice(from: nil, to: upperBound, step: 1) }
 }
 extension PartialRangeThrough<Int>: TensorIndex {
-  public var axisIndex: AxisIndex { .slice(from: nil, to: end(after: upperBound), step: 1) }
+  public var _axisIndex: AxisIndex { .slice(from: nil, to: end(after: upperBound), step: 1) }
 }
 /// The bound after a last place. After place -1 comes the end, which no number counted from the end names.
 private func end(after last: Int) -> Int? { last == -1 ? nil : last + 1 }
 extension [Int]: TensorIndex {
-  public var axisIndex: AxisIndex { .tensor(Tensor(self, shape: [count])) }
+  public var _axisIndex: AxisIndex { .tensor(Tensor(self, shape: [count])) }
 }
 extension Tensor: TensorIndex {
-  public var axisIndex: AxisIndex { .tensor(self) }
+  public var _axisIndex: AxisIndex { .tensor(self) }
 }

@@ -22,7 +22,7 @@ struct ThreesAndSevens: Sendable {
       let count = chosen.classCounts[3]
       (threes, sevens) = (pixels[0..<count], pixels[count...])
       x = pixels.reshaped([-1, 28 * 28])
-      y = (chosen.labelTensor .== 3).to(.float32).unsqueezed(1)
+      y = (chosen.labelTensor .== 3).to(.float32).unsqueezed(axis: 1)
     }
   }
 

@@ -54,7 +54,8 @@ struct DataOptions: ParsableArguments {
     }
     for (option, isGiven) in [("--size", size != nil), ("--fit", fit != nil), ("--gray", gray)] where isGiven
     {
-      throw ValidationError("\(option): only the images of a folder of \(ImageFormat.names) files can be changed so")
+      throw ValidationError(
+        "\(option): only the images of a folder of \(ImageFormat.names) files can be changed so")
     }
     let progress = DownloadProgress()
     return try await wanted.load(DatasetFinder(folder: data)) { progress.show($0) }

@@ -41,7 +41,7 @@ public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: Los
 
 /// The element of each row at the row's class, `[n]`.
 private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
-  rows.gather(axis: 1, index: classes.to(.int64).unsqueezed(1)).squeezed(1)
+  rows.gathered(axis: 1, index: classes.to(.int64).unsqueezed(axis: 1)).squeezed(axis: 1)
 }
 
 private func requireRows(_ name: StaticString, _ logits: Tensor, _ target: Tensor) {
@@ -49,7 +49,7 @@ private func requireRows(_ name: StaticString, _ logits: Tensor, _ target: Tenso
     logits.rank == 2 && target.rank == 1 && logits.shape[0] == target.shape[0],
     """
     \(name): needs predictions [n, classes] and class numbers [n], got \(logits.shape) and \(target.shape)\
-    \(target.rank == 2 && target.shape[1] == 1 ? "; did you mean target.squeezed(1)?" : "")
+    \(target.rank == 2 && target.shape[1] == 1 ? "; did you mean target.squeezed(axis: 1)?" : "")
     """)
   precondition(
     !target.dtype.isFloat && target.dtype != .bool,

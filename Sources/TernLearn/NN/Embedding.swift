@@ -26,7 +26,7 @@ public struct Embedding: Module {
       !numbers.dtype.isFloat && numbers.dtype != .bool,
       "Embedding: numbers must be integers, and the input is \(numbers.dtype); convert with .to(.int64)")
     let table = weight.value
-    let vectors = table.indexSelect(indices: numbers.flattened())
+    let vectors = table.indexSelected(indices: numbers.flattened())
     return Summary.noting(self, vectors.reshaped(Shape(Array(numbers.shape) + [table.shape[1]])))
   }
 }

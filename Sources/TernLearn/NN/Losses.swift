@@ -54,11 +54,11 @@ func requireEqualShapes(_ name: StaticString, _ prediction: Tensor, _ target: Te
   if prediction.rank == target.rank + 1 && prediction.shape.last == 1
     && prediction.shape.dropLast().elementsEqual(target.shape)
   {
-    fix = "did you mean target.unsqueezed(\(target.rank))?"
+    fix = "did you mean target.unsqueezed(axis: \(target.rank))?"
   } else if target.rank == prediction.rank + 1 && target.shape.last == 1
     && target.shape.dropLast().elementsEqual(prediction.shape)
   {
-    fix = "did you mean target.squeezed(\(prediction.rank))?"
+    fix = "did you mean target.squeezed(axis: \(prediction.rank))?"
   } else if prediction.rank == 2 && target.rank == 1 && prediction.shape[0] == target.shape[0] {
     fix = "for class numbers use crossEntropy"
   }

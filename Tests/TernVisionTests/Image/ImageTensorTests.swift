@@ -20,7 +20,7 @@ import Testing
   @Test func rowsAndColumnsOfViews() {
     let image = Image(width: 3, height: 2, pixels: [1, 2, 3, 4, 5, 6])
     #expect(Image(image.tensor().transposed(0, 1)) == image.transposed())
-    #expect(Image(image.tensor().unsqueezed(2)) == image)
+    #expect(Image(image.tensor().unsqueezed(axis: 2)) == image)
     #expect(Image(image.tensor()[0..., 1..<3]) == image.cropped(x: 1, y: 0, width: 2, height: 2))
   }
 

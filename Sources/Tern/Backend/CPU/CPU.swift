@@ -24,9 +24,9 @@ struct CPU: Backend {
       switch out.dtype {
       case .float32: write(Float(value))
       case .float64: write(value)
-      case .int64: write(Int64(converting: value))
-      case .int32: write(Int32(converting: value))
-      case .uint8: write(UInt8(converting: value))
+      case .int64: write(Int64(_converting: value))
+      case .int32: write(Int32(_converting: value))
+      case .uint8: write(UInt8(_converting: value))
       case .bool: write(value != 0)
       }
     }
@@ -37,9 +37,9 @@ struct CPU: Backend {
     switch dtype {
     case .float32: pointer.storeBytes(of: Float(value), as: Float.self)
     case .float64: pointer.storeBytes(of: value, as: Double.self)
-    case .int64: pointer.storeBytes(of: Int64(converting: value), as: Int64.self)
-    case .int32: pointer.storeBytes(of: Int32(converting: value), as: Int32.self)
-    case .uint8: pointer.storeBytes(of: UInt8(converting: value), as: UInt8.self)
+    case .int64: pointer.storeBytes(of: Int64(_converting: value), as: Int64.self)
+    case .int32: pointer.storeBytes(of: Int32(_converting: value), as: Int32.self)
+    case .uint8: pointer.storeBytes(of: UInt8(_converting: value), as: UInt8.self)
     case .bool: pointer.storeBytes(of: value != 0 ? 1 : 0, as: UInt8.self)
     }
   }

@@ -7,8 +7,8 @@ extension Tensor {
     as type: T.Type, _ body: (UnsafeBufferPointer<T>) throws -> R
   ) rethrows -> R {
     precondition(
-      T.dtype == dtype,
-      "withUnsafeElements: the tensor is \(dtype), not \(T.dtype); convert with .to(.\(T.dtype))")
+      T._dtype == dtype,
+      "withUnsafeElements: the tensor is \(dtype), not \(T._dtype); convert with .to(.\(T._dtype))")
     let x = untracked.onCPU().contiguous()
     return try withMemory(x) {
       try body(UnsafeBufferPointer(start: $0.assumingMemoryBound(to: T.self), count: x.count))
@@ -17,7 +17,15 @@ extension Tensor {
 
   /// The elements in row-major order, converted to `type`.
   public func scalars<T: TensorElement>(as type: T.Type) -> [T] {
-    to(T.dtype).withUnsafeElements(as: type) { Array($0) }
+    to(T._dtype).withUnsafeElements(as: type) { Array($0) }
+  }
+
+  /// The one element of a tensor that has one, as another type: `item(as: Int.self)` is exact where `item()`, a `Double`,
+  /// holds no integer beyond 2^53. Traps when there are several elements.
+  public func item<T: TensorElement>(as type: T.Type) -> T {
+    precondition(
+      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
+    return scalars(as: type)[0]
   }
 
   /// The one element of a tensor that has one. Traps when it has several.
@@ -53,7 +61,7 @@ extension Tensor {
 
   /// A tensor of elements in row-major order, on the current device.
   init<T: TensorElement>(elements: [T], shape: Shape, on device: Device) {
-    let made = Tensor(uninitialized: shape, T.dtype)
+    let made = Tensor(uninitialized: shape, T._dtype)
     elements.withUnsafeBytes { bytes in
       if let from = bytes.baseAddress { made.base.copyMemory(from: from, byteCount: bytes.count) }
     }
@@ -64,7 +72,7 @@ extension Tensor {
   init<T: TensorElement>(
     filling shape: Shape, as type: T.Type, _ fill: (UnsafeMutableBufferPointer<T>) -> Void
   ) {
-    let made = Tensor(uninitialized: shape, T.dtype)
+    let made = Tensor(uninitialized: shape, T._dtype)
     withMemory(made) {
       fill(UnsafeMutableBufferPointer(start: $0.assumingMemoryBound(to: T.self), count: made.count))
     }
