@@ -19,7 +19,7 @@ import Testing
     for (number, step) in row.steps.enumerated() {
       let x = step.input.tensor.requiresGrad()
       layer.zeroGrad()
-      let y = number < 2 ? Mode.training { layer(x) } : layer(x)
+      let y = number < 2 ? ModuleMode.training { layer(x) } : layer(x)
       expectClose(y.detached(), step.output.tensor, absolute: 5e-6, "step \(number)")
       (y * Tensor.linspace(-1, 1, count: y.count).reshaped(y.shape)).sum().backward()
       expectClose(x.grad!, step.inputGradient.tensor, absolute: 5e-6, "step \(number)")
@@ -35,7 +35,7 @@ import Testing
 
   @Test func aBatchOfOneTraps() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      _ = Mode.training { BatchNorm1d(3)(.ones([1, 3])) }
+      _ = ModuleMode.training { BatchNorm1d(3)(.ones([1, 3])) }
     }
     expectMessage(result, "BatchNorm1d: one value for each channel has no variance", "[1, 3]")
   }

@@ -8,8 +8,8 @@ import Testing
 @Suite struct BufferTests {
   struct Counting: Module {
     let linear = Linear(2, 2, generator: Generator(seed: 3))
-    let runningMean = Buffer(.zeros([2]))
-    let numBatchesTracked = Buffer(.zeros([], dtype: .int64))
+    let runningMean = ModuleBuffer(.zeros([2]))
+    let numBatchesTracked = ModuleBuffer(.zeros([], dtype: .int64))
     let weightIH: Parameter? = Parameter(.ones([1]))
     func callAsFunction(_ x: Tensor) -> Tensor { linear(x) - runningMean.value }
   }
@@ -78,8 +78,9 @@ import Testing
 
   @Test func updateToAnotherTypeTraps() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      Buffer(Tensor(0)).update { $0 = Tensor(0.5) }
+      ModuleBuffer(Tensor(0)).update { $0 = Tensor(0.5) }
     }
-    expectMessage(result, "Buffer.update: shape [] and type int64 became [] and float32; they must stay")
+    expectMessage(
+      result, "ModuleBuffer.update: shape [] and type int64 became [] and float32; they must stay")
   }
 }

@@ -8,7 +8,7 @@ import Testing
 
 @Suite struct CheckpointTests {
   final class Shelf {
-    var snapshots: [Snapshot] = []
+    var snapshots: [Learner.Snapshot] = []
   }
 
   private static func learner(_ callbacks: [any Callback], cancellation: Cancellation = Cancellation())

@@ -191,9 +191,9 @@ import Testing
         }
       }
       run(10)
-      let before = Memory.statistics
+      let before = Device.Memory.statistics
       run(100)
-      let after = Memory.statistics
+      let after = Device.Memory.statistics
       #expect(after.freshAllocations == before.freshAllocations)
       #expect(after.liveBytes == before.liveBytes)
     }

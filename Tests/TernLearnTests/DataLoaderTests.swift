@@ -85,14 +85,14 @@ import Testing
   }
 
   @Test func theCoursesShuffle() {
-    let loader = DataLoader(numbers(15), batchSize: 5, order: .course(CourseShuffle(seed: 42)))
+    let loader = DataLoader(numbers(15), batchSize: 5, order: .course(Course.Shuffle(seed: 42)))
     #expect(targets(loader) == [[3, 12, 8, 10, 2], [9, 4, 7, 14, 5], [1, 13, 0, 6, 11]])
     #expect(targets(loader) != [[3, 12, 8, 10, 2], [9, 4, 7, 14, 5], [1, 13, 0, 6, 11]])
   }
 
   @Test func aPassConsumesTwoWordsWhenAsked() {
     let (generator, reference) = (Generator(seed: 1), Generator(seed: 1))
-    let loader = DataLoader(numbers(5), batchSize: 2, baseSeedFrom: generator)
+    let loader = DataLoader(numbers(5), batchSize: 2, order: .sequential.drawingBaseSeed(from: generator))
     for _ in 0..<3 { for _ in loader {} }
     reference.discard(words: 6)
     #expect(generator.next32() == reference.next32())

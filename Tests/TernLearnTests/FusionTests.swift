@@ -22,7 +22,7 @@ import Testing
     let values = Tensor.randn([4, 2, 6, 5], generator: Generator(seed: 1)) - 0.7
     let (x, z) = (values.requiresGrad(), values.requiresGrad())
     let (first, second) =
-      isTraining ? Mode.training { (together(x), apart(z)) } : (together(x), apart(z))
+      isTraining ? ModuleMode.training { (together(x), apart(z)) } : (together(x), apart(z))
     expectEqual(first.detached(), second.detached())
     #expect(first.detached().min().item() == 0 && first.detached().max().item() > 0)
     first.squared().sum().backward()

@@ -72,7 +72,7 @@ import Testing
     let last = plain.permuted([0, 2, 3, 1]).contiguous().permuted([0, 3, 1, 2])
     let results = [plain, last].map { images in
       let x = images.requiresGrad()
-      let y = Mode.training { Dropout(0.3, generator: Generator(seed: 2))(x) }
+      let y = ModuleMode.training { Dropout(0.3, generator: Generator(seed: 2))(x) }
       y.backward(gradient: plain)
       return [y.detached(), x.grad!]
     }
@@ -83,7 +83,7 @@ import Testing
     #expect(abs(dropped - 0.3) < 0.08)
     let x = Tensor([0.3, -1.2, 0.7, 2], dtype: .float32)
     let leaf = x.requiresGrad()
-    let y = Mode.training { Dropout(0.5, generator: Generator(seed: 3))(leaf) }
+    let y = ModuleMode.training { Dropout(0.5, generator: Generator(seed: 3))(leaf) }
     let first = (y * y).sum().gradients(withRespectTo: [leaf], createGraph: true)[0]
     let second = first.sum().gradients(withRespectTo: [leaf])[0]
     expectEqual(second, (y.detached() / x).squared() * 2)
@@ -95,7 +95,7 @@ import Testing
       let layer = Dropout(row.probability, generator: generator)
       let shape = row.output.tensor.shape
       let x = (Tensor.arange(shape.elementCount) + 1).to(.float32).reshaped(shape)
-      let (first, second) = Mode.training { (layer(x), layer(x)) }
+      let (first, second) = ModuleMode.training { (layer(x), layer(x)) }
       expectEqual(first, row.output.tensor, "p = \(row.probability)")
       expectEqual(second, row.second.tensor, "p = \(row.probability)")
       #expect(generator.next64() == UInt64(bitPattern: row.next), "p = \(row.probability)")
@@ -105,9 +105,9 @@ import Testing
   @Test func dropoutRestsInUse() {
     let (layer, x) = (Dropout(0.9, generator: Generator(seed: 1)), Tensor.ones([50]))
     expectEqual(layer(x), x)
-    expectEqual(Mode.training { Mode.evaluating { layer(x) } }, x)
-    #expect(Mode.training { layer(x) }.sum().item() != 50)
-    #expect(!Mode.isTraining)
+    expectEqual(ModuleMode.training { ModuleMode.evaluating { layer(x) } }, x)
+    #expect(ModuleMode.training { layer(x) }.sum().item() != 50)
+    #expect(!ModuleMode.isTraining)
   }
 
   @Test func softplusAtTheEnds() {

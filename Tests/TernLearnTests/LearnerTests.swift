@@ -89,7 +89,7 @@ import Testing
 
   final class Trace: Callback {
     var events: [String] = []
-    var cancelAt: (event: String, after: Int, cancel: Cancel)?
+    var cancelAt: (event: String, after: Int, cancel: Learner.Cancel)?
     func note(_ event: String) throws {
       events.append(event)
       if let cancelAt, cancelAt.event == event, events.count(where: { $0 == event }) == cancelAt.after {
@@ -110,7 +110,9 @@ import Testing
     func afterValidate(_ learner: Learner) throws { try note("afterValidate") }
     func afterEpoch(_ learner: Learner) throws { try note("afterEpoch") }
     func afterFit(_ learner: Learner) throws { try note("afterFit") }
-    func afterCancel(_ cancel: Cancel, _ learner: Learner) throws { try note("afterCancel \(cancel)") }
+    func afterCancel(_ cancel: Learner.Cancel, _ learner: Learner) throws {
+      try note("afterCancel \(cancel)")
+    }
   }
 
   private let trainBatch = [
@@ -222,7 +224,7 @@ import Testing
     final class Modes: Callback {
       var seen: [String] = []
       func afterPrediction(_ learner: Learner) {
-        seen.append("\(learner.isTraining) \(Mode.isTraining) \(learner.prediction.isTracked)")
+        seen.append("\(learner.isTraining) \(ModuleMode.isTraining) \(learner.prediction.isTracked)")
       }
     }
     let modes = Modes()

@@ -23,7 +23,7 @@ import Testing
     let x = Tensor.randn(Shape(row.shape), generator: Generator(seed: 1))
     let isTrainedWithLogits = row.name == "ResNet18"
     // Batch norm trains on the batch; the golden step leaves dropout out.
-    let output = isTrainedWithLogits ? Mode.training { model(x) } : model(x)
+    let output = isTrainedWithLogits ? ModuleMode.training { model(x) } : model(x)
     expectClose(output.detached(), row.output.tensor, relative: 1e-4, absolute: 1e-4)
     let target = row.targets.tensor
     let loss = isTrainedWithLogits ? crossEntropy(output, target) : nllLoss(output, target)
@@ -69,7 +69,7 @@ import Testing
     let make = try #require(Self.networks[name])
     let (a, b) = (make(Generator(seed: 1)), make(Generator(seed: 2)))
     let x = Tensor.randn([2, name == "MNISTNet" ? 1 : 3, 28, 28], generator: Generator(seed: 3))
-    _ = noGrad { Mode.training { a(x) } }  // moves the running statistics
+    _ = noGrad { ModuleMode.training { a(x) } }  // moves the running statistics
     let file = FileManager.default.temporaryDirectory.appending(path: "network-\(UUID()).safetensors").path
     defer { try? FileManager.default.removeItem(atPath: file) }
     try Safetensors.write(a.stateDictionary, to: file)

@@ -36,7 +36,7 @@ import Testing
       let optimizer = make(row, parameters)
       for (number, step) in row.steps.enumerated() {
         for (parameter, gradient) in zip(parameters, step.gradients) { give(parameter, gradient?.tensor) }
-        Mode.training { optimizer.step() }
+        ModuleMode.training { optimizer.step() }
         for (parameter, value) in zip(parameters, step.values) {
           expectClose(
             parameter.value.detached(), value.tensor.to(dtype), relative: 1e-6, absolute: 1e-6,
@@ -55,7 +55,7 @@ import Testing
       ) {
         for step in steps {
           for (parameter, gradient) in zip(parameters, step.gradients) { give(parameter, gradient?.tensor) }
-          Mode.training { optimizer.step() }
+          ModuleMode.training { optimizer.step() }
         }
       }
       let whole = row.start.map { Parameter($0.tensor) }
@@ -114,7 +114,7 @@ import Testing
     func train(_ make: ([Parameter]) -> any Optimizer) -> [Tensor] {
       let model = Linear(2, 1, generator: Generator(seed: 5))
       let optimizer = make(model.parameters)
-      Mode.training {
+      ModuleMode.training {
         for _ in 0..<4 {
           model(x).squared().mean().backward()
           optimizer.step()
@@ -138,7 +138,7 @@ import Testing
         optimizer.step()
         parameter.zeroGrad()
       }
-      Mode.training {
+      ModuleMode.training {
         pass()
         parameter.value.squared().sum().backward()
         let taken = allocations { optimizer.step() }
@@ -162,7 +162,7 @@ import Testing
         // Sizes that no share ends with, the last ones larger than a share.
         let parameters = [7, 1, 30_011, 90_007, 64].map { Parameter(.randn([$0], generator: generator)) }
         let optimizer = make(parameters)
-        Mode.training {
+        ModuleMode.training {
           for _ in 0..<3 {
             for p in parameters { (p.value.squared() * 0.5).sum().backward() }
             optimizer.step()
@@ -192,7 +192,8 @@ import Testing
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       SGD([Parameter(.ones([1]))]).step()
     }
-    expectMessage(result, "SGD.step: not in training mode; put the training loop inside Mode.training { }")
+    expectMessage(
+      result, "SGD.step: not in training mode; put the training loop inside ModuleMode.training { }")
   }
 
   @Test func nesterovWithoutMomentumTraps() async {

@@ -19,19 +19,21 @@ struct SteadyMemoryTests {
       func step() {
         let loss = (model(x) - y).squared().mean()
         loss.backward()
-        Mode.training { optimizer.step() }
+        ModuleMode.training { optimizer.step() }
         optimizer.zeroGrad()
       }
       for _ in 0..<20 { step() }
-      let (before, faults) = (Memory.statistics, Memory.pageFaults)
+      let (before, faults) = (Device.Memory.statistics, Device.Memory.pageFaults)
       for _ in 0..<50 { step() }
-      let after = Memory.statistics
+      let after = Device.Memory.statistics
       #expect(after.freshAllocations == before.freshAllocations, "blocks from the system")
       #expect(after.liveBytes == before.liveBytes, "memory held")
       #expect(after.allocations > before.allocations + 50 * 10)
       // A step touches about 1000 pages; the allocator of the language may still take a few.
-      #expect(Memory.pageFaults - faults < 50, "\(Memory.pageFaults - faults) fresh pages in 50 steps")
-      #expect(Memory.peakResidentBytes > after.liveBytes)
+      #expect(
+        Device.Memory.pageFaults - faults < 50, "\(Device.Memory.pageFaults - faults) fresh pages in 50 steps"
+      )
+      #expect(Device.Memory.peakResidentBytes > after.liveBytes)
     }
   }
 
@@ -43,9 +45,9 @@ struct SteadyMemoryTests {
         let y = x + Double(round)
         #expect(y[0].item() == Double(round) && y[-1].item() == Double((3 << 20) - 1 + round))
       }
-      let fresh = Memory.statistics.freshAllocations
+      let fresh = Device.Memory.statistics.freshAllocations
       for _ in 0..<8 { _ = x * 2.0 }
-      #expect(Memory.statistics.freshAllocations == fresh)
+      #expect(Device.Memory.statistics.freshAllocations == fresh)
     }
   }
 }

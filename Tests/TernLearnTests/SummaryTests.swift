@@ -47,14 +47,14 @@ import Testing
 
   @Test func itLeavesNoTrace() {
     let net = Sequential(Linear(2, 2), Dropout(0.9), Embeds())
-    Mode.training { _ = net.summary(for: [1, 2]) }
+    ModuleMode.training { _ = net.summary(for: [1, 2]) }
     #expect(net.parameters.allSatisfy { $0.grad == nil })
     #expect(Embedding(5, 3).summary(for: [4], dtype: .int64).rows.map(\.output) == [[4, 3]])
   }
 
   struct Embeds: Module {
     func callAsFunction(_ x: Tensor) -> Tensor {
-      #expect(!Mode.isTraining)
+      #expect(!ModuleMode.isTraining)
       let y = x + 1
       Summary.note(self, y, multiplyAdds: 3)
       return y

@@ -20,8 +20,8 @@ import Testing
     let x = Tensor.randn([10, 6], generator: generator)
     expectEqual(x, golden.inputs.tensor)
     let loader = DataLoader(
-      TensorDataset(x, golden.targets.tensor), batchSize: 4, order: .shuffled(generator),
-      baseSeedFrom: generator)
+      TensorDataset(x, golden.targets.tensor), batchSize: 4,
+      order: .shuffled(generator).drawingBaseSeed(from: generator))
 
     struct Compare: Callback {
       let steps: [LearnGoldens.Training.Step]
@@ -89,7 +89,7 @@ import Testing
     }
     let model = Linear(3, 1, generator: generator)
     let optimizer = SGD(model.parameters, rate: 1)
-    Mode.training {
+    ModuleMode.training {
       for _ in 0..<20 {
         for batch in DataLoader(TensorDataset(x, y), batchSize: 50) {
           mnistLoss(model(batch.inputs), batch.targets).backward()
@@ -108,7 +108,7 @@ import Testing
       let optimizer = AdamW(model.parameters)
       let (x, y) = (Tensor.ones([5, 4]), Tensor([0, 1, 0, 1, 1]))
       func step() {
-        Mode.training {
+        ModuleMode.training {
           crossEntropy(model(x), y).backward()
           optimizer.step()
           optimizer.zeroGrad()

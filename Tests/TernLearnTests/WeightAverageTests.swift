@@ -53,7 +53,7 @@ import Testing
 
   @Test func anInterruptedFitLeavesTheAverage() throws {
     struct Leave: Callback {
-      func afterStep(_ learner: Learner) throws { if learner.batchNumber == 1 { throw Cancel.fit } }
+      func afterStep(_ learner: Learner) throws { if learner.batchNumber == 1 { throw Learner.Cancel.fit } }
     }
     let watch = Watch()
     let learner = LearnerTests.learner(callbacksAfter: [WeightAverage(), watch, Leave()])
@@ -65,10 +65,10 @@ import Testing
   /// A line through the origin that notes the sum of its inputs and counts its calls.
   private struct Noting: Module {
     let weight = Parameter(Tensor([[0.5]]))
-    let total = Buffer(.zeros([]))
-    let calls = Buffer(.zeros([], dtype: .int64))
+    let total = ModuleBuffer(.zeros([]))
+    let calls = ModuleBuffer(.zeros([], dtype: .int64))
     func callAsFunction(_ x: Tensor) -> Tensor {
-      if Mode.isTraining {
+      if ModuleMode.isTraining {
         total.update { $0 += x.sum() }
         calls.update { $0 += 1 }
       }

@@ -129,11 +129,11 @@ struct ChainMemoryTests {
   @Test func foldsWithoutStoring() async {
     await #expect(processExitsWith: .success) {
       let x = Tensor.ones([4000, 1000])
-      let before = Memory.statistics.liveBytes
+      let before = Device.Memory.statistics.liveBytes
       let distance = (x - 0.5).abs().mean(axis: 1)
       let difference = x - 0.5
       #expect((difference * difference).sum().item() == 1_000_000)
-      let after = Memory.statistics
+      let after = Device.Memory.statistics
       expectEqual(distance, Tensor.full([4000], 0.5))
       #expect(after.peakBytes - before < 1 << 20, "x has 16 MB")
     }
@@ -142,14 +142,14 @@ struct ChainMemoryTests {
   @Test func waits() async {
     await #expect(processExitsWith: .success) {
       let x = Tensor.ones([1 << 20])
-      let before = Memory.statistics.liveBytes
+      let before = Device.Memory.statistics.liveBytes
       let y = -(x * 2.0)
-      #expect(Memory.statistics.liveBytes - before < 1 << 10)
+      #expect(Device.Memory.statistics.liveBytes - before < 1 << 10)
       expectEqual(y[3], Tensor(-2.0))
-      #expect(Memory.statistics.liveBytes - before >= 4 << 20)
+      #expect(Device.Memory.statistics.liveBytes - before >= 4 << 20)
       // What takes longer than memory is computed at once, and not again for each reader.
       let e = (x * 0.0).exp()
-      #expect(Memory.statistics.liveBytes - before >= 8 << 20)
+      #expect(Device.Memory.statistics.liveBytes - before >= 8 << 20)
       expectEqual(e.sum() + y[0], Tensor(Float(1 << 20) - 2))
     }
   }
@@ -157,10 +157,10 @@ struct ChainMemoryTests {
   /// One result at a time, and its inputs are let go of.
   @Test func storesOnlyWhatIsRead() async {
     await #expect(processExitsWith: .success) {
-      let before = Memory.statistics.liveBytes
+      let before = Device.Memory.statistics.liveBytes
       let z = (Tensor.ones([1 << 20]) * 2.0 + 1.0).abs()
       z.evaluated()
-      let after = Memory.statistics
+      let after = Device.Memory.statistics
       #expect(after.peakBytes - before < 9 << 20, "the ones and the result have 4 MiB each")
       #expect(after.liveBytes - before < 5 << 20)
       expectEqual(z[5], Tensor(3.0))
@@ -177,19 +177,19 @@ struct ChainMemoryTests {
         { $0.logSoftmax(axis: 0) }, { $0 + $0.detached() },
       ]
       for operation in operations {
-        let before = Memory.statistics.liveBytes
+        let before = Device.Memory.statistics.liveBytes
         let result = operation(x)
-        #expect(Memory.statistics.liveBytes - before >= 4 << 20)
+        #expect(Device.Memory.statistics.liveBytes - before >= 4 << 20)
         let gradient = result.sum().gradients(withRespectTo: [x])[0]
-        let live = Memory.statistics.liveBytes
+        let live = Device.Memory.statistics.liveBytes
         gradient.evaluated()
-        #expect(Memory.statistics.liveBytes == live)
+        #expect(Device.Memory.statistics.liveBytes == live)
       }
       let y = x.exp()
       (y * 2.0).sum().backward()
-      let live = Memory.statistics.liveBytes
+      let live = Device.Memory.statistics.liveBytes
       x.grad!.evaluated()
-      #expect(Memory.statistics.liveBytes == live)
+      #expect(Device.Memory.statistics.liveBytes == live)
       expectClose(x.grad![7, 7], Tensor(2.718281828 * 2))
     }
   }

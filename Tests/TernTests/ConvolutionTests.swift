@@ -8,8 +8,8 @@ struct ConvolutionTests {
   struct Sizes: Sendable, CustomTestStringConvertible {
     var input: Shape
     var weight: Shape
-    var stride: Pair = 1
-    var padding: Pair = 0
+    var stride: Size2D = 1
+    var padding: Size2D = 0
     var testDescription: String { "\(input) by \(weight), stride \(stride), padding \(padding)" }
   }
 

@@ -83,9 +83,9 @@ struct FilesNPYTests {
   @Test func absurdShapes() async {
     // In a process of its own: the counter of memory is the process's.
     await #expect(processExitsWith: .success) {
-      let before = Memory.statistics.peakBytes
+      let before = Device.Memory.statistics.peakBytes
       FilesNPYTests().refuseAbsurdShapes()
-      #expect(Memory.statistics.peakBytes - before < 1 << 20)
+      #expect(Device.Memory.statistics.peakBytes - before < 1 << 20)
     }
   }
 

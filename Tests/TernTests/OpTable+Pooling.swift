@@ -24,7 +24,7 @@ extension OpTable {
 }
 
 extension Tensor {
-  fileprivate func reluPooled(_ size: Pair, stride: Pair) -> Tensor {
+  fileprivate func reluPooled(_ size: Size2D, stride: Size2D) -> Tensor {
     maxPool2d(size, stride: stride, padding: 0, dilation: 1, ceilMode: false, activation: .relu)
   }
 }

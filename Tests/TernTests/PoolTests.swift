@@ -11,7 +11,7 @@ struct PoolTests {
     let x = Tensor.randint([2, channels, 6, 7], in: -9..<9, generator: Generator(seed: 8)).to(.float32)
       .requiresGrad()
     let stride = 3 - overlap
-    let y = x.maxPool2d(2, stride: Pair(stride, stride))
+    let y = x.maxPool2d(2, stride: Size2D(stride, stride))
     let slope = Tensor.randn(y.shape, generator: Generator(seed: 9))
     y.backward(gradient: slope)
     let (values, slopes) = (x.scalars(as: Float.self), slope.scalars(as: Float.self))

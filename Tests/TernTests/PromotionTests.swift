@@ -6,10 +6,10 @@ import Testing
 @Suite("Type promotion")
 struct PromotionTests {
   struct File: Decodable {
-    let pairs: [Pair]
+    let pairs: [Size2D]
     let scalars: [Scalar]
   }
-  struct Pair: Decodable {
+  struct Size2D: Decodable {
     let op: String
     let a, b, output: GoldenTensor
   }

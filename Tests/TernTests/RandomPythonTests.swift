@@ -2,11 +2,11 @@ import Testing
 
 @testable import Tern
 
-@Suite("PythonRandom: CPython's stream")
+@Suite("Course.PythonRandom: CPython's stream")
 struct RandomPythonTests {
   @Test("every method in one sequence", arguments: RandomGoldens.python.cases)
   func sequence(_ golden: RandomGoldens.Case) {
-    var random = PythonRandom(seed: golden.seed)
+    var random = Course.PythonRandom(seed: golden.seed)
     #expect(golden.random.map { _ in random.random() } == golden.random)
     for pair in golden.bits { #expect(random.bits(Int(pair[0])) == pair[1], "\(pair[0]) bits") }
     for row in golden.integers {
@@ -25,7 +25,7 @@ struct RandomPythonTests {
 
   @Test("no bits, one element: nothing drawn or the only answer")
   func smallest() {
-    var random = PythonRandom(seed: 3)
+    var random = Course.PythonRandom(seed: 3)
     let start = random
     #expect(random.bits(0) == 0)
     var none: [Int] = []
@@ -37,20 +37,20 @@ struct RandomPythonTests {
 
   @Test("the course's shuffled loader: 15 items in batches of 5, seed 42")
   func bookOrder() {
-    var shuffle = CourseShuffle(seed: 42)
+    var shuffle = Course.Shuffle(seed: 42)
     #expect(shuffle.nextPass(count: 15) == [3, 12, 8, 10, 2, 9, 4, 7, 14, 5, 1, 13, 0, 6, 11])
   }
 
   @Test("orders of every loader and pass after seeding")
   func loaders() {
     for golden in RandomGoldens.python.loaders {
-      var global = PythonRandom(seed: golden.seed)
+      var global = Course.PythonRandom(seed: golden.seed)
       for passes in golden.loaders {
-        var shuffle = CourseShuffle(drawingFrom: &global)
+        var shuffle = Course.Shuffle(drawingFrom: &global)
         for order in passes { #expect(shuffle.nextPass(count: golden.count) == order) }
       }
     }
-    var none = CourseShuffle(seed: 1)
+    var none = Course.Shuffle(seed: 1)
     #expect(none.nextPass(count: 0).isEmpty)
   }
 }

@@ -82,17 +82,17 @@ struct RandomTrapTests {
 
   @Test func sampleLargerThanPopulation() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var random = PythonRandom(seed: 1)
+      var random = Course.PythonRandom(seed: 1)
       _ = random.sample([1, 2, 3], count: 4)
     }
-    #expect(message(result).contains("PythonRandom.sample: 4 of 3"))
+    #expect(message(result).contains("Course.PythonRandom.sample: 4 of 3"))
   }
 
   @Test func choiceFromNothing() async {
     let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
-      var random = PythonRandom(seed: 1)
+      var random = Course.PythonRandom(seed: 1)
       _ = random.choice([Int]())
     }
-    #expect(message(result).contains("PythonRandom.choice: the array is empty"))
+    #expect(message(result).contains("Course.PythonRandom.choice: the array is empty"))
   }
 }

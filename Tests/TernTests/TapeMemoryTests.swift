@@ -55,9 +55,9 @@ struct TapeMemoryTests {
       let x = Tensor.ones([1 << 18]).requiresGrad()
       var y = x
       for _ in 0..<40 { y = y.exp().log() }
-      let before = Memory.statistics.liveBytes
+      let before = Device.Memory.statistics.liveBytes
       y.sum().backward()
-      let after = Memory.statistics
+      let after = Device.Memory.statistics
       #expect(after.peakBytes - before < 8 << 20, "one tensor has 1 MiB")
       #expect(before - after.liveBytes > 35 << 20, "the 40 results that the tape kept are gone")
       #expect(y.isTracked)

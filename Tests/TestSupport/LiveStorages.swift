@@ -7,15 +7,15 @@ import Tern
 public func liveStorages(leftBy body: () throws -> Void) rethrows -> Int {
   // The library makes its one shared empty block when a tape first needs it, and keeps it.
   _ = Tensor(1.0).requiresGrad() + 1
-  let before = Memory.statistics.liveBlocks
+  let before = Device.Memory.statistics.liveBlocks
   try body()
-  return Memory.statistics.liveBlocks - before
+  return Device.Memory.statistics.liveBlocks - before
 }
 
 /// What `body` took: how many blocks, and the bytes that its result still holds.
 public func allocations<R>(of body: () throws -> R) rethrows -> (result: R, blocks: Int, liveBytes: Int) {
-  let before = Memory.statistics
+  let before = Device.Memory.statistics
   let result = try body()
-  let after = Memory.statistics
+  let after = Device.Memory.statistics
   return (result, after.allocations - before.allocations, after.liveBytes - before.liveBytes)
 }

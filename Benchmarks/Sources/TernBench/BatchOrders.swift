@@ -23,5 +23,5 @@ final class BatchOrders: Sendable {
   }
 
   /// The permutations one after another, from the first again after the last.
-  var order: Order { .custom { [orders, next] _ in orders[next.take() % orders.count] } }
+  var order: DataLoader.Order { .custom { [orders, next] _ in orders[next.take() % orders.count] } }
 }

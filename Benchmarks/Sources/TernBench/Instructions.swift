@@ -38,7 +38,7 @@ func repeatForCounting(_ name: String, _ count: Int) {
 
 private func step(_ model: Sequential, _ optimizer: any Optimizer, _ x: Tensor, _ count: Int) {
   let target = Tensor.randint([x.shape[0]], in: 0..<3, generator: Generator(seed: 2))
-  Mode.training {
+  ModuleMode.training {
     for _ in 0..<count {
       crossEntropy(model(x), target).backward()
       optimizer.step()

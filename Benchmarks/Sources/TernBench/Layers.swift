@@ -14,7 +14,7 @@ func convolutions() {
     let w = Tensor.randn([o, i, k, k])
     let g = Tensor.randn([n, o, h, h]).channelsLast()
     let (u, v) = (x.requiresGrad(), w.requiresGrad())
-    let padding = Pair(k / 2, k / 2)
+    let padding = Size2D(k / 2, k / 2)
     time("conv_fwd/\(name)") { _ = x.conv2d(w, padding: padding) }
     time("conv_fwdbwd/\(name)") { backward(u.conv2d(v, padding: padding), g, u, v) }
     time("conv_weights/\(name)") { backward(x.conv2d(v, padding: padding), g, v) }

@@ -16,7 +16,7 @@ func resnet() {
   let model = ResNet18(classes: 10, channels: 3)
   let x = Tensor.randn([64, 3, 28, 28]).channelsLast(), target = Tensor.randint([64], in: 0..<10)
   time("resnet18_fwdbwd") {
-    Mode.training {
+    ModuleMode.training {
       model.zeroGrad()
       crossEntropy(model(x), target).backward()
     }

@@ -95,7 +95,7 @@ func epoch(
   keepingLosses: Bool = false
 ) -> [Double] {
   var losses: [Double] = []
-  Mode.training {
+  ModuleMode.training {
     for batch in steps.map({ AnySequence(loader.prefix($0)) }) ?? AnySequence(loader) {
       let loss = crossEntropy(model(batch.inputs), batch.targets)
       loss.backward()

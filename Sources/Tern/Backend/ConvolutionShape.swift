@@ -4,14 +4,14 @@ struct ConvolutionShape: Sendable, Equatable {
   var batch: Int
   /// Channels, and image size, of the input.
   var channels: Int
-  var image: Pair
+  var image: Size2D
   /// The same of the output.
   var outChannels: Int
-  var outImage: Pair
-  var kernel: Pair
-  var stride: Pair
-  var padding: Pair
-  var dilation: Pair
+  var outImage: Size2D
+  var kernel: Size2D
+  var stride: Size2D
+  var padding: Size2D
+  var dilation: Size2D
   var groups: Int
 
   var input: Shape { [batch, channels, image.height, image.width] }
@@ -24,7 +24,8 @@ struct ConvolutionShape: Sendable, Equatable {
 
   /// Checks everything that a caller can get wrong. `operation` is the name in the trap's message.
   init(
-    _ operation: StaticString, input x: Shape, weight w: Shape, stride: Pair, padding: Pair, dilation: Pair,
+    _ operation: StaticString, input x: Shape, weight w: Shape, stride: Size2D, padding: Size2D,
+    dilation: Size2D,
     groups: Int
   ) {
     precondition(
@@ -35,23 +36,23 @@ struct ConvolutionShape: Sendable, Equatable {
       groups > 0 && x[1] == w[1] * groups && w[0] % Swift.max(groups, 1) == 0,
       "\(operation): images of shape \(x) do not fit a weight of shape \(w) in \(groups) group\(groups == 1 ? "" : "s"); it needs [out, \(groups > 0 ? x[1] / groups : 0), ...]"
     )
-    ConvolutionShape.requireSettings(operation, kernel: Pair(w[2], w[3]), stride, padding, dilation)
+    ConvolutionShape.requireSettings(operation, kernel: Size2D(w[2], w[3]), stride, padding, dilation)
     batch = x[0]
     (channels, outChannels) = (x[1], w[0])
-    image = Pair(x[2], x[3])
-    kernel = Pair(w[2], w[3])
+    image = Size2D(x[2], x[3])
+    kernel = Size2D(w[2], w[3])
     (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
-    let span = Pair(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
+    let span = Size2D(dilation.height * (kernel.height - 1) + 1, dilation.width * (kernel.width - 1) + 1)
     precondition(
       image.height + 2 * padding.height >= span.height && image.width + 2 * padding.width >= span.width,
       "\(operation): a window of \(span) does not fit into images of \(image) with a padding of \(padding)")
-    outImage = Pair(
+    outImage = Size2D(
       (image.height + 2 * padding.height - span.height) / stride.height + 1,
       (image.width + 2 * padding.width - span.width) / stride.width + 1)
   }
 
   static func requireSettings(
-    _ operation: StaticString, kernel: Pair, _ stride: Pair, _ padding: Pair, _ dilation: Pair
+    _ operation: StaticString, kernel: Size2D, _ stride: Size2D, _ padding: Size2D, _ dilation: Size2D
   ) {
     precondition(
       kernel.height > 0 && kernel.width > 0 && stride.height > 0 && stride.width > 0

@@ -2,14 +2,14 @@
 struct PoolShape: Sendable {
   let input: Shape
   let output: Shape
-  let kernel, stride, padding, dilation: Pair
+  let kernel, stride, padding, dilation: Size2D
 
   /// Sizes as PyTorch counts them: rounded down, or with `ceilMode` up, where the last window may reach
   /// beyond the padding but must begin inside the image or its padding on the left.
   ///
   /// Traps when a setting makes no sense for images of this shape.
   init(
-    _ name: StaticString, _ input: Shape, kernel: Pair, stride: Pair?, padding: Pair, dilation: Pair,
+    _ name: StaticString, _ input: Shape, kernel: Size2D, stride: Size2D?, padding: Size2D, dilation: Size2D,
     ceilMode: Bool
   ) {
     precondition(
@@ -17,11 +17,11 @@ struct PoolShape: Sendable {
       "\(name): needs images [n, channels, height, width], got \(input)\(input.rank == 3 ? "; did you mean unsqueezed(axis: 0)?" : "")"
     )
     let stride = stride ?? kernel
-    func isPositive(_ pair: Pair) -> Bool { pair.height > 0 && pair.width > 0 }
+    func isPositive(_ pair: Size2D) -> Bool { pair.height > 0 && pair.width > 0 }
     precondition(
       isPositive(kernel) && isPositive(stride) && isPositive(dilation),
       "\(name): window \(kernel), stride \(stride) and dilation \(dilation) must be positive")
-    let reach = Pair((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
+    let reach = Size2D((kernel.height - 1) * dilation.height + 1, (kernel.width - 1) * dilation.width + 1)
     precondition(
       padding.height >= 0 && padding.width >= 0 && 2 * padding.height <= reach.height
         && 2 * padding.width <= reach.width,

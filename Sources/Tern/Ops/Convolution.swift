@@ -7,7 +7,7 @@ extension Tensor {
   ///
   /// Traps when shapes, types or settings do not fit.
   public func conv2d(
-    _ weight: Tensor, _ bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
+    _ weight: Tensor, _ bias: Tensor? = nil, stride: Size2D = 1, padding: Size2D = 0, dilation: Size2D = 1,
     groups: Int = 1, activation: Activation = .none
   ) -> Tensor {
     let sizes = ConvolutionShape(
@@ -37,14 +37,15 @@ extension Tensor {
   ///
   /// Traps when shapes, types or settings do not fit.
   public func convTransposed2d(
-    _ weight: Tensor, _ bias: Tensor? = nil, stride: Pair = 1, padding: Pair = 0, outputPadding: Pair = 0,
-    dilation: Pair = 1, groups: Int = 1
+    _ weight: Tensor, _ bias: Tensor? = nil, stride: Size2D = 1, padding: Size2D = 0,
+    outputPadding: Size2D = 0,
+    dilation: Size2D = 1, groups: Int = 1
   ) -> Tensor {
     precondition(
       rank == 4 && weight.rank == 4 && shape[1] == weight.shape[0],
       "convTransposed2d: images of shape \(shape) do not fit a weight of shape \(weight.shape); it needs [channels, out / groups, height, width]"
     )
-    let kernel = Pair(weight.shape[2], weight.shape[3])
+    let kernel = Size2D(weight.shape[2], weight.shape[3])
     ConvolutionShape.requireSettings("convTransposed2d", kernel: kernel, stride, padding, dilation)
     precondition(
       outputPadding.height >= 0 && outputPadding.width >= 0

@@ -9,7 +9,7 @@ extension Tensor {
   ///
   /// Traps when the window does not fit, or the padding is more than half of it.
   public func maxPool2d(
-    _ size: Pair, stride: Pair? = nil, padding: Pair = 0, dilation: Pair = 1, ceilMode: Bool = false,
+    _ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0, dilation: Size2D = 1, ceilMode: Bool = false,
     activation: Activation = .none
   ) -> Tensor {
     precondition(dtype.isFloat, "maxPool2d: the images are \(dtype); convert them first, with .to(.float32)")

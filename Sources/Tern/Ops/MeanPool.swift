@@ -4,7 +4,8 @@ extension Tensor {
   ///
   /// Traps when the window does not fit, or the padding is more than half of it.
   public func avgPool2d(
-    _ size: Pair, stride: Pair? = nil, padding: Pair = 0, ceilMode: Bool = false, countIncludePad: Bool = true
+    _ size: Size2D, stride: Size2D? = nil, padding: Size2D = 0, ceilMode: Bool = false,
+    countIncludePad: Bool = true
   ) -> Tensor {
     let windows = PoolShape(
       "avgPool2d", shape, kernel: size, stride: stride, padding: padding, dilation: 1, ceilMode: ceilMode)
@@ -28,7 +29,7 @@ extension Tensor {
   /// gives the mean of each channel.
   ///
   /// Traps unless the sizes are positive.
-  public func adaptiveAvgPool2d(_ size: Pair) -> Tensor {
+  public func adaptiveAvgPool2d(_ size: Size2D) -> Tensor {
     precondition(
       rank == 4,
       "adaptiveAvgPool2d: needs images [n, channels, height, width], got \(shape)\(rank == 3 ? "; did you mean unsqueezed(axis: 0)?" : "")"

@@ -1,9 +1,10 @@
-extension PythonRandom {
+extension Course.PythonRandom {
   /// One element (`choice`).
   ///
   /// Traps on an empty array.
   public mutating func choice<Element>(_ elements: [Element]) -> Element {
-    precondition(!elements.isEmpty, "PythonRandom.choice: the array is empty; there is nothing to choose")
+    precondition(
+      !elements.isEmpty, "Course.PythonRandom.choice: the array is empty; there is nothing to choose")
     return elements[Int(below(UInt64(elements.count)))]
   }
 
@@ -24,7 +25,7 @@ extension PythonRandom {
     let n = elements.count
     precondition(
       count >= 0 && count <= n,
-      "PythonRandom.sample: \(count) of \(n) elements asked for; give 0...\(n)")
+      "Course.PythonRandom.sample: \(count) of \(n) elements asked for; give 0...\(n)")
     return n <= Self.setCost(count)
       ? samplePool(elements, count: count) : sampleSet(elements, count: count)
   }

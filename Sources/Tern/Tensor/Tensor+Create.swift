@@ -1,12 +1,12 @@
 /// What a tensor can be made from: numbers, and arrays of such things, nested to any depth.
 public protocol TensorLiteral {
   /// The numbers at the bottom of the nesting.
-  associatedtype Scalar: TensorElement
+  associatedtype _Scalar: TensorElement
   /// Appends the sizes found on the way to the first number.
   func _appendShape(_ shape: inout [Int])
   /// Appends the numbers of a row of such things (whole arrays of numbers at once), unless a nested
   /// row does not have the length that `shape` asks for: then returns that row.
-  static func _append(_ row: [Self], to scalars: inout [Scalar], shape: ArraySlice<Int>) -> RaggedRow?
+  static func _append(_ row: [Self], to scalars: inout [_Scalar], shape: ArraySlice<Int>) -> RaggedRow?
 }
 
 /// The first row of a nesting whose length differs, and where it stands, innermost index first.
@@ -24,16 +24,16 @@ extension TensorLiteral where Self: TensorElement {
   }
 }
 
-extension Float: TensorLiteral { public typealias Scalar = Float }
-extension Double: TensorLiteral { public typealias Scalar = Double }
-extension Int: TensorLiteral { public typealias Scalar = Int }
-extension Int64: TensorLiteral { public typealias Scalar = Int64 }
-extension Int32: TensorLiteral { public typealias Scalar = Int32 }
-extension UInt8: TensorLiteral { public typealias Scalar = UInt8 }
-extension Bool: TensorLiteral { public typealias Scalar = Bool }
+extension Float: TensorLiteral { public typealias _Scalar = Float }
+extension Double: TensorLiteral { public typealias _Scalar = Double }
+extension Int: TensorLiteral { public typealias _Scalar = Int }
+extension Int64: TensorLiteral { public typealias _Scalar = Int64 }
+extension Int32: TensorLiteral { public typealias _Scalar = Int32 }
+extension UInt8: TensorLiteral { public typealias _Scalar = UInt8 }
+extension Bool: TensorLiteral { public typealias _Scalar = Bool }
 
 extension Array: TensorLiteral where Element: TensorLiteral {
-  public typealias Scalar = Element.Scalar
+  public typealias _Scalar = Element._Scalar
 
   public func _appendShape(_ shape: inout [Int]) {
     shape.append(count)
@@ -41,7 +41,7 @@ extension Array: TensorLiteral where Element: TensorLiteral {
   }
 
   public static func _append(
-    _ row: [[Element]], to scalars: inout [Element.Scalar], shape: ArraySlice<Int>
+    _ row: [[Element]], to scalars: inout [Element._Scalar], shape: ArraySlice<Int>
   ) -> RaggedRow? {
     let expected = shape.first ?? 0
     for (index, element) in row.enumerated() {
@@ -67,7 +67,7 @@ extension Tensor {
     // A nesting that ends in an empty row still says how deep it was meant to be.
     var sizes: [Int] = []
     literal._appendShape(&sizes)
-    var scalars: [L.Scalar] = []
+    var scalars: [L._Scalar] = []
     scalars.reserveCapacity(sizes.reduce(1, *))
     if let ragged = L._append([literal], to: &scalars, shape: sizes[...]) {
       let place = ragged.path.dropLast().reversed().map { "[\($0)]" }.joined()

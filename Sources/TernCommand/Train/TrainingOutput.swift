@@ -11,7 +11,7 @@ extension TrainingResult {
     let choice = chosen.map { "validation \(percent($0.metrics[0])) in epoch \($0.epoch); " } ?? ""
     return """
       \(choice)\(percent(evaluation.accuracy)) of \(evaluation.total) test images right, in \
-      \(fixed(seconds, 1)) s with loading; peak memory \(Memory.peakResidentBytes >> 20) MiB
+      \(fixed(seconds, 1)) s with loading; peak memory \(Device.Memory.peakResidentBytes >> 20) MiB
       """
   }
 
@@ -20,7 +20,7 @@ extension TrainingResult {
       recipe: recipe.name, augmentation: "\(recipe.augmentation)", batch: recipe.batchSize, rate: recipe.rate,
       seed: classifier.facts.seed, accuracy: evaluation.accuracy, loss: evaluation.loss,
       seconds: seconds, validation: validationAccuracy, parameters: classifier.parameterCount,
-      testImages: evaluation.total, peakMemoryMiB: Memory.peakResidentBytes >> 20,
+      testImages: evaluation.total, peakMemoryMiB: Device.Memory.peakResidentBytes >> 20,
       epochs: recorder.epochs.map {
         .init(trainLoss: $0.trainLoss, validLoss: $0.validLoss, accuracy: $0.metrics.first)
       },

@@ -1,5 +1,4 @@
-import Synchronization
-public import Tern
+import Tern
 
 /// A data set cut into batches, in order or shuffled anew on each pass.
 ///
@@ -17,9 +16,6 @@ public struct DataLoader: Sequence, Sendable {
   public let dropLast: Bool
   /// Batches made ahead on another thread; 0 makes each one when it is asked for.
   public let prefetch: Int
-  /// Consumes one 64-bit draw of this generator when a pass begins, as PyTorch's loaders do for the
-  /// seed of their workers. Only needed to follow PyTorch's stream.
-  public let baseSeedFrom: Generator?
   /// Changes each batch after it was gathered: bytes to floats, augmentation. If it draws random
   /// numbers, from a generator of its own, since `prefetch` runs it on another thread.
   public let transform: (@Sendable (Batch) -> Batch)?
@@ -27,7 +23,7 @@ public struct DataLoader: Sequence, Sendable {
   /// Traps unless the batch size is positive and `prefetch` is not negative.
   public init(
     _ dataset: any Dataset, batchSize: Int, order: Order = .sequential, dropLast: Bool = false,
-    prefetch: Int = 0, baseSeedFrom: Generator? = nil, transform: (@Sendable (Batch) -> Batch)? = nil
+    prefetch: Int = 0, transform: (@Sendable (Batch) -> Batch)? = nil
   ) {
     precondition(batchSize > 0, "DataLoader: the batch size must be positive, got \(batchSize)")
     precondition(prefetch >= 0, "DataLoader: prefetch must not be negative, got \(prefetch)")
@@ -36,7 +32,6 @@ public struct DataLoader: Sequence, Sendable {
     self.order = order
     self.dropLast = dropLast
     self.prefetch = prefetch
-    self.baseSeedFrom = baseSeedFrom
     self.transform = transform
   }
 
@@ -50,7 +45,6 @@ public struct DataLoader: Sequence, Sendable {
 
   /// Begins a pass: draws its order, then what its items draw.
   public func makeIterator() -> AnyIterator<Batch> {
-    _ = baseSeedFrom?.next64()
     let positions = order.next(dataset.count)
     let items = dataset.beginningPass()
     if prefetch == 0 {
@@ -85,41 +79,5 @@ extension DataLoader {
   /// A transform: bytes 0...255 to float32 in 0...1.
   public static let bytesToUnit: @Sendable (Batch) -> Batch = {
     Batch($0.inputs.to(.float32) / 255, $0.targets)
-  }
-}
-
-/// The order in which a loader visits items.
-public struct Order: Sendable {
-  /// The positions of a pass over so many items; nil as they lie, which needs no gathering.
-  let next: @Sendable (_ count: Int) -> [Int]?
-
-  /// As the items lie, so that batches can be views.
-  public static let sequential = Order { _ in nil }
-
-  /// A permutation drawn from the generator for each pass, as `torch.randperm` draws it.
-  public static func shuffled(_ generator: Generator = .default) -> Order {
-    Order { generator.permutation($0).map { Int($0) } }
-  }
-
-  /// The order of the course's shuffled loaders, which follow Python's `random`.
-  public static func course(_ shuffle: CourseShuffle) -> Order {
-    let state = Shared(shuffle)
-    return Order { count in state.value.withLock { $0.nextPass(count: count) } }
-  }
-
-  /// Positions from a function of the item count, which must return that many; some may repeat.
-  public static func custom(_ positions: @escaping @Sendable (_ count: Int) -> [Int]) -> Order {
-    Order { count in
-      let made = positions(count)
-      precondition(
-        made.count == count && made.allSatisfy { $0 >= 0 && $0 < count },
-        "Order.custom: \(made.count) positions for \(count) items; give one in 0..<\(count) for each")
-      return made
-    }
-  }
-
-  private final class Shared: Sendable {
-    let value: Mutex<CourseShuffle>
-    init(_ shuffle: CourseShuffle) { value = Mutex(shuffle) }
   }
 }

@@ -13,7 +13,7 @@
 /// afterFit
 /// ```
 ///
-/// Throwing a `Cancel` leaves the batch, the epoch or the fit; any other error ends `fit` with it.
+/// Throwing a `Learner.Cancel` leaves the batch, the epoch or the fit; any other error ends `fit` with it.
 public protocol Callback {
   func beforeFit(_ learner: Learner) throws
   func beforeEpoch(_ learner: Learner) throws
@@ -30,7 +30,7 @@ public protocol Callback {
   func afterEpoch(_ learner: Learner) throws
   func afterFit(_ learner: Learner) throws
   /// What was left early, before its `after...` method runs.
-  func afterCancel(_ cancel: Cancel, _ learner: Learner) throws
+  func afterCancel(_ cancel: Learner.Cancel, _ learner: Learner) throws
 }
 
 extension Callback {
@@ -48,17 +48,19 @@ extension Callback {
   public func afterValidate(_ learner: Learner) throws {}
   public func afterEpoch(_ learner: Learner) throws {}
   public func afterFit(_ learner: Learner) throws {}
-  public func afterCancel(_ cancel: Cancel, _ learner: Learner) throws {}
+  public func afterCancel(_ cancel: Learner.Cancel, _ learner: Learner) throws {}
 }
 
-/// Thrown by a callback to leave part of the loop; `fit` itself does not throw it.
-public enum Cancel: Error, Sendable {
-  /// The rest of this batch (before its step, the parameters stay).
-  case batch
-  /// The rest of this epoch.
-  case epoch
-  /// The rest of this fit.
-  case fit
+extension Learner {
+  /// Thrown by a callback to leave part of the loop; `fit` itself does not throw it.
+  public enum Cancel: Error, Sendable {
+    /// The rest of this batch (before its step, the parameters stay).
+    case batch
+    /// The rest of this epoch.
+    case epoch
+    /// The rest of this fit.
+    case fit
+  }
 }
 
 /// Why training cannot go on.

@@ -54,7 +54,7 @@ public final class Learner {
   /// How a fit ended.
   public enum Ending: Sendable, Equatable {
     case finished
-    /// A callback threw `Cancel.fit`.
+    /// A callback threw `Learner.Cancel.fit`.
     case cancelled
     /// The `Cancellation`, or the task around the fit, asked for it.
     case interrupted
@@ -64,7 +64,7 @@ public final class Learner {
   /// `rate` if given. The recorder begins anew.
   ///
   /// Throws `TrainingError` when the loss is not finite or there is no data, and what callbacks throw
-  /// besides `Cancel`. The model then keeps the values of the last step.
+  /// besides `Learner.Cancel`. The model then keeps the values of the last step.
   @discardableResult
   public func fit(_ epochs: Int, rate: Double? = nil) throws -> Ending {
     precondition(epochs >= 0, "fit: the number of epochs is \(epochs)")
@@ -99,7 +99,7 @@ public final class Learner {
 
   /// Predictions for all items of a loader, one batch after another, in evaluation mode.
   public func predict(_ loader: DataLoader, _ body: (Batch, Tensor) throws -> Void) rethrows {
-    try Mode.evaluating {
+    try ModuleMode.evaluating {
       try noGrad { for batch in loader { try body(batch, model(batch.inputs)) } }
     }
   }
@@ -118,7 +118,7 @@ public final class Learner {
     try within(.epoch, { try $0.beforeTrain($1) }, { try $0.afterTrain($1) }, rethrowing: true) {
       isTraining = true
       defer { isTraining = false }
-      try Mode.training { try forEachBatch(of: dataLoaders.train) { try trainBatch() } }
+      try ModuleMode.training { try forEachBatch(of: dataLoaders.train) { try trainBatch() } }
       try checkLosses()
     }
     let (validLoss, metrics) = try dataLoaders.valid.map { try validate($0) } ?? (nil, [])
@@ -162,7 +162,7 @@ public final class Learner {
     // Read when all is computed, so that no batch waits for the one before.
     var found: [(count: Int, loss: Tensor, metrics: [Tensor])] = []
     try within(.epoch, { try $0.beforeValidate($1) }, { try $0.afterValidate($1) }, rethrowing: true) {
-      try Mode.evaluating {
+      try ModuleMode.evaluating {
         try noGrad {
           try forEachBatch(of: loader) {
             prediction = model(batch.inputs)
@@ -190,22 +190,22 @@ public final class Learner {
       progress.advance("epoch \(epoch + 1)/\(epochCount)")
       if cancellation.isCancelled || Task.isCancelled {
         isInterrupted = true
-        throw Cancel.fit
+        throw Learner.Cancel.fit
       }
     }
   }
 
-  /// Before, body, after: the one place where a `Cancel` of this kind is caught. Any `Cancel` lets the
+  /// Before, body, after: the one place where a `Learner.Cancel` of this kind is caught. Any `Learner.Cancel` lets the
   /// callbacks clean up on its way out. Says whether the body was left early.
   @discardableResult
   private func within(
-    _ kind: Cancel, _ before: (any Callback, Learner) throws -> Void,
+    _ kind: Learner.Cancel, _ before: (any Callback, Learner) throws -> Void,
     _ after: (any Callback, Learner) throws -> Void, rethrowing: Bool = false, _ body: () throws -> Void
   ) throws -> Bool {
     do {
       try each(before)
       try body()
-    } catch let cancel as Cancel {
+    } catch let cancel as Learner.Cancel {
       if cancel == kind && !rethrowing { try each { try $0.afterCancel(cancel, $1) } }
       try each(after)
       if cancel == kind && !rethrowing { return true }

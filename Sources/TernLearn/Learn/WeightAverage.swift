@@ -12,7 +12,7 @@ public final class WeightAverage: Callback {
   public let decay: Double
   // Found once: the walk through a model takes longer than averaging a small one.
   private var parameters: [Parameter] = []
-  private var buffers: [Buffer] = []
+  private var buffers: [ModuleBuffer] = []
   private var averages: [Tensor] = []
   /// The weights of the last step, while the averages are in their place.
   private var aside: [Tensor]?

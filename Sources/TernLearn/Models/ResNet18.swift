@@ -28,7 +28,7 @@ public struct ResNet18: Module {
   }
 
   private static func stage(
-    _ inputs: Int, _ outputs: Int, stride: Pair, _ generator: Generator
+    _ inputs: Int, _ outputs: Int, stride: Size2D, _ generator: Generator
   ) -> Sequential {
     Sequential(
       ResNetBlock(inputs, outputs, stride: stride, generator: generator),
@@ -49,7 +49,7 @@ public struct ResNetBlock: Module {
   public let bn2: BatchNorm2d
   public let downsample: Sequential?
 
-  public init(_ inputs: Int, _ outputs: Int, stride: Pair = 1, generator: Generator = .default) {
+  public init(_ inputs: Int, _ outputs: Int, stride: Size2D = 1, generator: Generator = .default) {
     let isSameShape = stride == 1 && inputs == outputs
     // First, as torchvision draws it first.
     downsample =

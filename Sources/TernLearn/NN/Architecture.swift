@@ -72,14 +72,14 @@ extension Architecture.Layer {
     case .unflatten(let shape): Unflatten(Shape(shape))
     case .conv2d(let inputs, let outputs, let kernel, let stride, let padding, let bias):
       Conv2d(
-        inputs, outputs, kernel: Pair(kernel, kernel), stride: Pair(stride, stride),
-        padding: Pair(padding, padding), bias: bias, generator: generator)
+        inputs, outputs, kernel: Size2D(kernel, kernel), stride: Size2D(stride, stride),
+        padding: Size2D(padding, padding), bias: bias, generator: generator)
     case .maxPool2d(let kernel, let stride, let padding):
       MaxPool2d(
-        Pair(kernel, kernel), stride: stride.map { Pair($0, $0) }, padding: Pair(padding, padding))
+        Size2D(kernel, kernel), stride: stride.map { Size2D($0, $0) }, padding: Size2D(padding, padding))
     case .avgPool2d(let kernel, let stride, let padding):
       AvgPool2d(
-        Pair(kernel, kernel), stride: stride.map { Pair($0, $0) }, padding: Pair(padding, padding))
+        Size2D(kernel, kernel), stride: stride.map { Size2D($0, $0) }, padding: Size2D(padding, padding))
     case .globalAvgPool2d: GlobalAvgPool2d()
     case .batchNorm1d(let channels): BatchNorm1d(channels)
     case .batchNorm2d(let channels): BatchNorm2d(channels)

@@ -6,9 +6,9 @@ public class BatchNorm: Module, Activating {
   /// `[channels]`; nil in a layer without.
   public let weight, bias: Parameter?
   /// `[channels]`; the running variance is of the unbiased estimates.
-  public let runningMean, runningVar: Buffer
+  public let runningMean, runningVar: ModuleBuffer
   /// How many batches the running averages have seen.
-  public let numBatchesTracked: Buffer
+  public let numBatchesTracked: ModuleBuffer
   public let channels: Int
   public let epsilon: Double
   /// The share of a new batch in the running averages; nil gives the plain average of all batches.
@@ -20,9 +20,9 @@ public class BatchNorm: Module, Activating {
     (self.channels, self.epsilon, self.momentum) = (channels, epsilon, momentum)
     weight = affine ? Parameter(.ones([channels])) : nil
     bias = affine ? Parameter(.zeros([channels])) : nil
-    runningMean = Buffer(.zeros([channels]))
-    runningVar = Buffer(.ones([channels]))
-    numBatchesTracked = Buffer(.zeros([], dtype: .int64))
+    runningMean = ModuleBuffer(.zeros([channels]))
+    runningVar = ModuleBuffer(.ones([channels]))
+    numBatchesTracked = ModuleBuffer(.zeros([], dtype: .int64))
   }
 
   func accepts(rank: Int) -> Bool { rank >= 2 }
@@ -33,7 +33,7 @@ public class BatchNorm: Module, Activating {
     precondition(
       accepts(rank: x.rank) && x.shape[1] == channels,
       "\(type(of: self)): an input of shape \(x.shape) is not a batch with \(channels) channels on axis 1")
-    guard Mode.isTraining else {
+    guard ModuleMode.isTraining else {
       let y = x.batchNorm(
         mean: runningMean.value, variance: runningVar.value, weight: weight?.value, bias: bias?.value,
         epsilon: epsilon, activation: activation)

@@ -9,7 +9,7 @@ extension Module {
   ///
   /// Throws and traps where `Predictor` does.
   public func compiled(for shape: Shape) throws(CompilationError) -> Predictor {
-    let evaluate = { (x: Tensor) in Mode.evaluating { self(x) } }
+    let evaluate = { (x: Tensor) in ModuleMode.evaluating { self(x) } }
     return try Predictor(for: shape, evaluate)
   }
 }

@@ -6,7 +6,7 @@ public struct Conv2d: Module, Activating {
   public let weight: Parameter
   /// `[outputs]`, or nil
   public let bias: Parameter?
-  public let stride, padding, dilation: Pair
+  public let stride, padding, dilation: Size2D
   public let groups: Int
 
   /// Weights, then biases, are drawn uniformly from plus or minus 1 / sqrt(inputs / groups * kernel
@@ -14,7 +14,8 @@ public struct Conv2d: Module, Activating {
   ///
   /// Traps unless the sizes are positive and the groups divide inputs and outputs.
   public init(
-    _ inputs: Int, _ outputs: Int, kernel: Pair, stride: Pair = 1, padding: Pair = 0, dilation: Pair = 1,
+    _ inputs: Int, _ outputs: Int, kernel: Size2D, stride: Size2D = 1, padding: Size2D = 0,
+    dilation: Size2D = 1,
     groups: Int = 1, bias: Bool = true, generator: Generator = .default
   ) {
     requireConvolution("Conv2d", inputs, outputs, kernel, groups)
@@ -43,7 +44,7 @@ public struct ConvTranspose2d: Module {
   public let weight: Parameter
   /// `[outputs]`, or nil
   public let bias: Parameter?
-  public let stride, padding, outputPadding, dilation: Pair
+  public let stride, padding, outputPadding, dilation: Size2D
   public let groups: Int
 
   /// Weights, then biases, are drawn as `torch.nn.ConvTranspose2d` draws them: uniformly from plus or
@@ -51,8 +52,9 @@ public struct ConvTranspose2d: Module {
   ///
   /// Traps unless the sizes are positive and the groups divide inputs and outputs.
   public init(
-    _ inputs: Int, _ outputs: Int, kernel: Pair, stride: Pair = 1, padding: Pair = 0, outputPadding: Pair = 0,
-    dilation: Pair = 1, groups: Int = 1, bias: Bool = true, generator: Generator = .default
+    _ inputs: Int, _ outputs: Int, kernel: Size2D, stride: Size2D = 1, padding: Size2D = 0,
+    outputPadding: Size2D = 0,
+    dilation: Size2D = 1, groups: Int = 1, bias: Bool = true, generator: Generator = .default
   ) {
     requireConvolution("ConvTranspose2d", inputs, outputs, kernel, groups)
     let made = Tensor.defaultWeights(
@@ -74,7 +76,7 @@ public struct ConvTranspose2d: Module {
 }
 
 private func requireConvolution(
-  _ name: StaticString, _ inputs: Int, _ outputs: Int, _ kernel: Pair, _ groups: Int
+  _ name: StaticString, _ inputs: Int, _ outputs: Int, _ kernel: Size2D, _ groups: Int
 ) {
   precondition(
     inputs > 0 && outputs > 0 && kernel.height > 0 && kernel.width > 0,

@@ -15,7 +15,7 @@ public struct Dropout: Module {
   }
 
   public func callAsFunction(_ x: Tensor) -> Tensor {
-    guard Mode.isTraining, probability > 0, x.count > 0 else { return Summary.noting(self, x) }
+    guard ModuleMode.isTraining, probability > 0, x.count > 0 else { return Summary.noting(self, x) }
     if probability == 1 { return x * 0.0 }
     return x.dropout(probability, generator: generator)
   }

@@ -1,28 +1,30 @@
 public import Tern
 
-/// Which side of a weight the spread of random values is measured on.
-public enum Fan: Sendable {
-  /// Values that go into one output: keeps the variance of activations.
-  case `in`
-  /// Outputs that one value goes into: keeps the variance of gradients.
-  case out
-}
+extension Tensor {
+  /// Which side of a weight the spread of random values is measured on.
+  public enum Fan: Sendable {
+    /// Values that go into one output: keeps the variance of activations.
+    case `in`
+    /// Outputs that one value goes into: keeps the variance of gradients.
+    case out
+  }
 
-/// How much wider values are drawn to make up for the function that follows the layer.
-public enum Gain: Sendable {
-  case linear, sigmoid, tanh, relu, selu
-  case leakyRelu(_ slope: Double)
-  case factor(_ value: Double)
+  /// How much wider values are drawn to make up for the function that follows the layer.
+  public enum Gain: Sendable {
+    case linear, sigmoid, tanh, relu, selu
+    case leakyRelu(_ slope: Double)
+    case factor(_ value: Double)
 
-  /// As `torch.nn.init.calculate_gain` has them.
-  public var value: Double {
-    switch self {
-    case .linear, .sigmoid: 1
-    case .tanh: 5.0 / 3
-    case .relu: 2.0.squareRoot()
-    case .selu: 3.0 / 4
-    case .leakyRelu(let slope): (2 / (1 + slope * slope)).squareRoot()
-    case .factor(let value): value
+    /// As `torch.nn.init.calculate_gain` has them.
+    public var value: Double {
+      switch self {
+      case .linear, .sigmoid: 1
+      case .tanh: 5.0 / 3
+      case .relu: 2.0.squareRoot()
+      case .selu: 3.0 / 4
+      case .leakyRelu(let slope): (2 / (1 + slope * slope)).squareRoot()
+      case .factor(let value): value
+      }
     }
   }
 }

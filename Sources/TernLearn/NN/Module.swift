@@ -29,7 +29,7 @@ extension Module {
   }
 
   /// Every buffer once with its dotted name, in the order of the stored properties.
-  public var namedBuffers: [(name: String, buffer: Buffer)] {
+  public var namedBuffers: [(name: String, buffer: ModuleBuffer)] {
     var seen = Set<ObjectIdentifier>()
     return ModuleWalk.buffers(of: self).filter { seen.insert(ObjectIdentifier($0.buffer)).inserted }
   }

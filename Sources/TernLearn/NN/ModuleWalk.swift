@@ -5,7 +5,7 @@ import Tern
 enum ModuleWalk {
   enum State {
     case parameter(Parameter)
-    case buffer(Buffer)
+    case buffer(ModuleBuffer)
 
     var value: Tensor {
       switch self {
@@ -37,7 +37,7 @@ enum ModuleWalk {
     }
   }
 
-  static func buffers(of root: any Module) -> [(name: String, buffer: Buffer)] {
+  static func buffers(of root: any Module) -> [(name: String, buffer: ModuleBuffer)] {
     state(of: root).compactMap {
       if case .buffer(let buffer) = $0.state { ($0.name, buffer) } else { nil }
     }
@@ -50,7 +50,7 @@ enum ModuleWalk {
       found.append((name, .parameter(parameter)))
       return
     }
-    if let buffer = value as? Buffer {
+    if let buffer = value as? ModuleBuffer {
       found.append((name, .buffer(buffer)))
       return
     }
@@ -112,7 +112,7 @@ enum ModuleWalk {
   }
 
   private static func mayHold(_ value: Any) -> Bool {
-    if value is Parameter || value is Buffer || value is any Module { return true }
+    if value is Parameter || value is ModuleBuffer || value is any Module { return true }
     switch Mirror(reflecting: value).displayStyle {
     case .optional, .collection, .tuple, .dictionary: return true
     default: return false

@@ -52,7 +52,7 @@ extension Module {
   public func summary(of input: Tensor) -> Summary {
     let recorder = SummaryRecorder(self)
     SummaryRecorder.$current.withValue(recorder) {
-      Mode.evaluating { noGrad { _ = self(input) } }
+      ModuleMode.evaluating { noGrad { _ = self(input) } }
     }
     return Summary(input: input.shape, rows: recorder.rows, parameterCount: parameterCount)
   }

@@ -36,7 +36,7 @@ public final class Adadelta: Optimizer {
     travels = PerParameter("travel", count: parameters.count)
   }
 
-  /// Traps outside `Mode.training`.
+  /// Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("Adadelta")
     var pass = UpdatePass(capacity: parameters.count)

@@ -47,7 +47,7 @@ public class Adam: Optimizer {
     counts = Array(repeating: 0, count: parameters.count)
   }
 
-  /// Traps outside `Mode.training`.
+  /// Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("Adam")
     var pass = UpdatePass(capacity: parameters.count)

@@ -87,8 +87,8 @@ struct PerParameter {
 /// A loop that forgets the mode would train without dropout and never notice; its first step says so.
 func requireTraining(_ optimizer: StaticString) {
   precondition(
-    Mode.isTraining,
-    "\(optimizer).step: not in training mode; put the training loop inside Mode.training { }")
+    ModuleMode.isTraining,
+    "\(optimizer).step: not in training mode; put the training loop inside ModuleMode.training { }")
 }
 
 /// All parameters are stepped at once, so none may be there twice.

@@ -36,7 +36,7 @@ public final class SGD: Optimizer {
     buffers = PerParameter("momentum", count: parameters.count)
   }
 
-  /// Traps outside `Mode.training`.
+  /// Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("SGD")
     var pass = UpdatePass(capacity: parameters.count)

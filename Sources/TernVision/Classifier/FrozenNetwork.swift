@@ -61,6 +61,6 @@ final class FrozenNetwork: @unchecked Sendable {
 
   /// `[n] + architecture.inputs` to float32 `[n, classes]`.
   func probabilities(_ inputs: Tensor) -> Tensor {
-    Mode.evaluating { noGrad { model(inputs).softmax(axis: 1) } }
+    ModuleMode.evaluating { noGrad { model(inputs).softmax(axis: 1) } }
   }
 }

@@ -11,7 +11,7 @@ import Testing
     labels: (0..<50).map { $0 % 3 }, rows: 28, columns: 28, classes: ["a", "b", "c"])
 
   private func passes(
-    _ data: ByteImages, prefetch: Int = 0, order: Order = .sequential, count: Int = 2
+    _ data: ByteImages, prefetch: Int = 0, order: DataLoader.Order = .sequential, count: Int = 2
   ) -> [[Float]] {
     let loader = DataLoader(data, batchSize: 16, order: order, prefetch: prefetch)
     return (0..<count).map { _ in loader.flatMap { $0.inputs.scalars(as: Float.self) } }

@@ -25,7 +25,7 @@ import Testing
       let model = try architecture.build(generator: Generator(seed: 1))
       let x = Tensor.randn([5, 3, 8, 8], generator: Generator(seed: 2))
       let target = Tensor([0, 1, 2, 1, 0])
-      let loss = Mode.training { crossEntropy(model(x), target) }
+      let loss = ModuleMode.training { crossEntropy(model(x), target) }
       loss.backward()
       for (name, parameter) in model.namedParameters {
         let gradient = try #require(parameter.grad, "\(name)")

@@ -74,7 +74,7 @@ extension CPU {
 
 extension PoolShape {
   func arguments(_ activation: Activation) -> tern_pool {
-    func pair(_ p: Pair) -> (Int, Int) { (p.height, p.width) }
+    func pair(_ p: Size2D) -> (Int, Int) { (p.height, p.width) }
     return tern_pool(
       images: input[0], height: input[2], width: input[3], channels: input[1], out_height: output[2],
       out_width: output[3], kernel: pair(kernel), stride: pair(stride), padding: pair(padding),

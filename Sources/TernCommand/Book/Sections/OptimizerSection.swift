@@ -17,7 +17,7 @@ extension CourseTraining {
   /// Trains for some epochs; the accuracy after each.
   func train(_ model: Linear, _ optimizer: any Optimizer, epochs: Int) -> [Double] {
     (0..<epochs).map { _ in
-      Mode.training {
+      ModuleMode.training {
         for batch in train {
           mnistLoss(model(batch.inputs), batch.targets).backward()
           optimizer.step()

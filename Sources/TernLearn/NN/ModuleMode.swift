@@ -2,7 +2,7 @@
 ///
 /// A scope, not a switch: it ends with its closure and holds for one task, so nothing stays in the
 /// wrong mode. Outside any scope a model is in use.
-public enum Mode {
+public enum ModuleMode {
   @TaskLocal static var training = false
 
   public static var isTraining: Bool { training }

@@ -4,7 +4,7 @@ public import Tern
 ///
 /// A reference, like `Parameter`: it is found by the same walk and stands in state dictionaries, but
 /// has no gradient and optimisers do not see it.
-public final class Buffer {
+public final class ModuleBuffer {
   /// The present value, never tracked.
   public private(set) var value: Tensor
 
@@ -20,7 +20,7 @@ public final class Buffer {
     noGrad { change(&value) }
     precondition(
       value.shape == shape && value.dtype == dtype,
-      "Buffer.update: shape \(shape) and type \(dtype) became \(value.shape) and \(value.dtype); they must stay"
+      "ModuleBuffer.update: shape \(shape) and type \(dtype) became \(value.shape) and \(value.dtype); they must stay"
     )
     if value.isTracked { value = value.detached() }
   }
