@@ -3,7 +3,7 @@
     python scripts/goldens.py
 
 A row of the table has two halves, and its name joins them: a line in scripts/op_rows gives the reference
-and the domain of the inputs, a line of Tests/TernTests/OpTable*.swift gives our spelling. Inputs, results and
+and the domain of the inputs, a line of Tests/TernTests/Ops/OpTable*.swift gives our spelling. Inputs, results and
 gradients travel in the file, so the Swift half says nothing about them. For each case of a row the
 file holds the inputs, the output, and the gradients of sum(output * weights) with respect to every
 float input (null where PyTorch gives none, and at NaN, where it has no one rule), with weights[i] =

@@ -2,7 +2,7 @@
 // them into vector instructions. Greatest error against the C library's double functions, measured on
 // every 13th bit pattern of float, infinities, NaN and subnormals among them, with and without fused
 // multiply-add: exp 1.04 ulp, log 0.83, tanh 1.33, sigmoid 2.44, erf 1.69. Below -88.72, where e^-x overflows,
-// sigmoid is 0 instead of a subnormal number. Tests/TernTests/VectorMathTests.swift holds them to it. Where the processor
+// sigmoid is 0 instead of a subnormal number. Tests/TernTests/Backend/CPU/VectorMathTests.swift holds them to it. Where the processor
 // multiplies and adds with one rounding, exp, sigmoid and tanh of tensors are those of exp.inc and tanh.inc instead.
 #pragma once
 #include <math.h>

@@ -77,7 +77,7 @@ struct TrainCommand: AsyncParsableCommand {
   }
 
   private func write(_ results: [TrainingResult], _ dataset: ImageDataset) throws {
-    let best = results.best!
+    let best = TrainingResult.best(of: results)!
     let (modelPath, reportPath) = ("\(out)/model.safetensors", "\(out)/report.html")
     try best.classifier.save(to: modelPath)
     try best.report(on: dataset).write(to: reportPath)

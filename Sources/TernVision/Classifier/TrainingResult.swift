@@ -16,15 +16,15 @@ public struct TrainingResult {
   public var validationAccuracy: Double? { chosen?.metrics.first }
 }
 
-extension Collection<TrainingResult> {
-  /// The training that did best on its validation images, the first of equals; nil when there is none.
+extension TrainingResult {
+  /// The training of several that did best on its validation images, the first of equals; nil when there is none.
   ///
   /// To choose by the test images would flatter the result.
-  public var best: TrainingResult? {
+  public static func best(of results: [TrainingResult]) -> TrainingResult? {
     func score(_ result: TrainingResult) -> (Double, Double) {
       (result.validationAccuracy ?? 0, -(result.chosen?.validLoss ?? .infinity))
     }
-    return reduce(nil) { best, next in
+    return results.reduce(nil) { best, next in
       guard let best else { return next }
       return score(best) < score(next) ? next : best
     }

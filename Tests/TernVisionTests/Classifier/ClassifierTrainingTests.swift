@@ -71,14 +71,14 @@ import Testing
   @Test func theBestIsChosenOnValidationImages() throws {
     let data = dataset(48)
     let results = try (1...3).map { try ClassifierTraining(on: data, .linear, epochs: 1, seed: $0).run() }
-    let best = try #require(results.best)
+    let best = try #require(TrainingResult.best(of: results))
     let accuracy = try #require(results.compactMap(\.validationAccuracy).max())
     let equals = results.filter { $0.validationAccuracy == accuracy }
     #expect(best.validationAccuracy == accuracy)
     // Of equals the one with the least loss.
     #expect(best.chosen?.validLoss == equals.compactMap { $0.chosen?.validLoss }.min())
     #expect(Set(results.compactMap { $0.chosen?.validLoss }).count == 3)
-    #expect([TrainingResult]().best == nil)
+    #expect(TrainingResult.best(of: []) == nil)
   }
 
   @Test func coloursMoveOntoTheMeanColour() {

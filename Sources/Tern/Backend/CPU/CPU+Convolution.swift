@@ -13,9 +13,11 @@ extension CPU {
     }
     let out = Tensor(uninitialized: Layout.channelsLast(sizes.output), .float32)
     withMemory(x.channelsLast(), weight.contiguous(), bias?.contiguous(), out) { x, weight, bias, out in
-      withUnsafePointer(to: sizes.c) {
-        tern_convolution_forward(
-          out.floats, x.floats, weight.floats, bias?.floats, $0, activation == .relu ? 1 : 0)
+      warningInDebug {
+        withUnsafePointer(to: sizes.c) {
+          tern_convolution_forward(
+            out.floats, x.floats, weight.floats, bias?.floats, $0, activation == .relu ? 1 : 0)
+        }
       }
     }
     return out
@@ -25,8 +27,10 @@ extension CPU {
     guard sizes.isDirect(g.dtype) else { return UnfoldedConvolution.inputGradient(g, weight, sizes) }
     let out = Tensor(uninitialized: Layout.channelsLast(sizes.input), .float32)
     withMemory(g.channelsLast(), weight.contiguous(), out) { g, weight, out in
-      withUnsafePointer(to: sizes.c) {
-        tern_convolution_input_gradient(out.floats, g.floats, weight.floats, $0)
+      warningInDebug {
+        withUnsafePointer(to: sizes.c) {
+          tern_convolution_input_gradient(out.floats, g.floats, weight.floats, $0)
+        }
       }
     }
     return out
@@ -41,8 +45,10 @@ extension CPU {
     let weight = Tensor(uninitialized: sizes.weight, .float32)
     let bias = wantsBias ? Tensor(uninitialized: [sizes.outChannels], .float32) : nil
     withMemory(x.channelsLast(), g.channelsLast(), weight, bias) { x, g, weight, bias in
-      withUnsafePointer(to: sizes.c) {
-        tern_convolution_weight_gradient(weight.floats, bias?.floats, x.floats, g.floats, $0)
+      warningInDebug {
+        withUnsafePointer(to: sizes.c) {
+          tern_convolution_weight_gradient(weight.floats, bias?.floats, x.floats, g.floats, $0)
+        }
       }
     }
     return (weight, bias)

@@ -8,7 +8,7 @@ extension CPU {
     if a.rank > 2 { return batchedProduct(a, b) }
     let out = Tensor(uninitialized: [a.shape[0], b.shape[1]], a.dtype)
     withMemory(a, b, out) { _, _, to in
-      if !multiplyVector(a, b, into: to) { multiply(a, b, into: to) }
+      warningInDebug { if !multiplyVector(a, b, into: to) { multiply(a, b, into: to) } }
     }
     return out
   }
@@ -19,7 +19,7 @@ extension CPU {
     if let bias, x.dtype == .float32, x.shape[0] > 1, transposed.shape[1] > 1, x.shape[1] > 0 {
       let out = Tensor(uninitialized: [x.shape[0], transposed.shape[1]], x.dtype)
       withMemory(x, transposed, bias.contiguous(), out) { _, _, bias, to in
-        multiply(x, transposed, into: to, bias: bias.floats, relu: activation == .relu)
+        warningInDebug { multiply(x, transposed, into: to, bias: bias.floats, relu: activation == .relu) }
       }
       return out
     }

@@ -24,11 +24,13 @@ func parallelFor(_ count: Int, grain: Int, _ body: (Range<Int>) -> Void) {
   withoutActuallyEscaping(body) { escaping in
     var context = escaping
     withUnsafeMutablePointer(to: &context) { pointer in
-      tern_parallel(
-        count, grain,
-        { context, begin, end in
-          context!.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee(begin..<end)
-        }, pointer)
+      warningInDebug {
+        tern_parallel(
+          count, grain,
+          { context, begin, end in
+            context!.assumingMemoryBound(to: ((Range<Int>) -> Void).self).pointee(begin..<end)
+          }, pointer)
+      }
     }
   }
 }

@@ -1,12 +1,12 @@
 import Foundation
+import TestSupport
 
 @testable import Tern
 
 /// What `scripts/goldens_printing.py` wrote: tensors, and the text that PyTorch prints for them.
 struct PrintingGoldens: Decodable {
   static let all: PrintingGoldens = {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = tests.appending(path: "Goldens/printing.json")
+    let file = Golden.folder.appending(path: "printing.json")
     do {
       return try JSONDecoder().decode(PrintingGoldens.self, from: Data(contentsOf: file))
     } catch {

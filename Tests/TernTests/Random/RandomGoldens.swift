@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tern
@@ -119,8 +120,7 @@ enum RandomGoldens {
   }
 
   private static func load<T: Decodable>(_ name: String) -> T {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = tests.appending(path: "Goldens").appending(path: name)
+    let file = Golden.folder.appending(path: name)
     do {
       return try JSONDecoder().decode(T.self, from: Data(contentsOf: file))
     } catch {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tern
@@ -31,8 +32,7 @@ final class TemporaryFolder {
 /// What `scripts/goldens_files.py` wrote: files of NumPy and safetensors, and what is in them.
 struct FilesGoldens: Decodable {
   static let all: FilesGoldens = {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let file = tests.appending(path: "Goldens/files.json")
+    let file = Golden.folder.appending(path: "files.json")
     do {
       return try JSONDecoder().decode(FilesGoldens.self, from: Data(contentsOf: file))
     } catch {
