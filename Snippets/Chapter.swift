@@ -21,5 +21,5 @@ let model = Sequential(
   Linear(784, 30, generator: generator), ReLU(), Linear(30, 1, generator: generator))
 let learner = Learner(
   loaders, model, SGD(model.parameters, rate: 0.1),
-  loss: { binaryCrossEntropyWithLogits($0, $1) }, metrics: [.binaryAccuracy])
+  loss: binaryCrossEntropyWithLogits, metrics: [.binaryAccuracy])
 try learner.fit(5)

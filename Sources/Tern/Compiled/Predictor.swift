@@ -13,7 +13,7 @@ import Synchronization
 public final class Predictor: Sendable {
   /// The shapes that it takes and gives. Both are float32.
   public let input, output: Shape
-  let steps: [Step]
+  let steps: [ProgramStep]
   private let byteCount: Int
   /// Blocks of `byteCount` bytes for the values in between, one for each call that is running.
   private let blocks = Mutex<[HostStorage]>([])

@@ -3,10 +3,10 @@ struct Frame {
   let input, output, memory: UnsafeMutableRawPointer
 }
 
-typealias Step = @Sendable (Frame) -> Void
+typealias ProgramStep = @Sendable (Frame) -> Void
 
 /// The place of a value in any frame.
-enum Place: Sendable {
+enum ValuePlace: Sendable {
   case input, output
   case memory(Int)
   case constant(Tensor)
@@ -24,7 +24,7 @@ enum Place: Sendable {
 
 /// A graph as steps over planned memory. Images lie channels last, everything else row-major.
 struct Program {
-  private(set) var steps: [Step] = []
+  private(set) var steps: [ProgramStep] = []
   private(set) var byteCount = 0
 
   init(_ graph: Graph) {
@@ -43,7 +43,7 @@ struct Program {
       let operands = instruction.operands.map { operand in
         switch operand {
         case .value(let value): places[graph.root(of: value)]
-        case .constant(let tensor): Place.constant(tensor)
+        case .constant(let tensor): ValuePlace.constant(tensor)
         }
       }
       let shapes = instruction.operands.map {
@@ -53,7 +53,7 @@ struct Program {
     }
   }
 
-  private mutating func plan(_ graph: Graph) -> [Place] {
+  private mutating func plan(_ graph: Graph) -> [ValuePlace] {
     var last = [Int](repeating: 0, count: graph.instructions.count)
     for (number, instruction) in graph.instructions.enumerated() {
       for operand in instruction.operands {
@@ -61,7 +61,7 @@ struct Program {
       }
     }
     var memory = MemoryPlan()
-    var places = [Place](repeating: .input, count: graph.instructions.count)
+    var places = [ValuePlace](repeating: .input, count: graph.instructions.count)
     for number in graph.instructions.indices.dropFirst() where graph.root(of: number) == number {
       let bytes = graph.instructions[number].shape.elementCount * 4
       places[number] =

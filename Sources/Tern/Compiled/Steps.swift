@@ -3,7 +3,7 @@ import CKernels
 // The kernels that run a program's instructions, bound to the places of their values.
 
 extension Graph.Instruction {
-  func step(_ operands: [Place], _ shapes: [Shape], to out: Place) -> Step {
+  func step(_ operands: [ValuePlace], _ shapes: [Shape], to out: ValuePlace) -> ProgramStep {
     let (x, shape) = (operands[0], shape)
     switch operation {
     case .convolution(let sizes, let activation):
@@ -58,7 +58,7 @@ extension Graph.Instruction {
     }
   }
 
-  private func scaleStep(_ x: Place, to out: Place, _ activation: Activation) -> Step {
+  private func scaleStep(_ x: ValuePlace, to out: ValuePlace, _ activation: Activation) -> ProgramStep {
     let channels = shape[1]
     let (factors, shifts) = (operands[1].constant!.contiguous(), operands[2].constant!.contiguous())
     let (mean, variance) = (Tensor.zeros([channels]), Tensor.ones([channels]))
@@ -75,8 +75,8 @@ extension Graph.Instruction {
   /// Constants are brought to the result's shape now, unless they are one number; values that broadcast take
   /// the general way.
   private func binaryStep(
-    _ op: BinaryOp, _ activation: Activation, _ operands: [Place], _ shapes: [Shape], to out: Place
-  ) -> Step {
+    _ op: BinaryOp, _ activation: Activation, _ operands: [ValuePlace], _ shapes: [Shape], to out: ValuePlace
+  ) -> ProgramStep {
     let (kernel, shape) = (op.kernel(.float32)!, shape)
     let relu = activation == .relu ? UnaryOp.relu.kernel(.float32) : nil
     var places = operands
@@ -111,8 +111,9 @@ extension Graph.Instruction {
 
   /// The general way: an operation on tensors, whose result is copied to its place.
   private func function(
-    _ operands: [Place], _ shapes: [Shape], to out: Place, _ compute: @escaping @Sendable ([Tensor]) -> Tensor
-  ) -> Step {
+    _ operands: [ValuePlace], _ shapes: [Shape], to out: ValuePlace,
+    _ compute: @escaping @Sendable ([Tensor]) -> Tensor
+  ) -> ProgramStep {
     let layout = Layout.arranged(shape)
     return { frame in
       let inputs = zip(operands, shapes).map { place, shape in

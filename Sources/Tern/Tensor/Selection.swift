@@ -3,13 +3,13 @@
 /// It is relative to a layout, so that one selection reads a tensor, writes a tensor, and places a
 /// gradient in zeros of the tensor's shape.
 struct Selection: Sendable {
-  private enum Step: Sendable {
+  private enum Narrowing: Sendable {
     case at(Int, axis: Int)
     case slice(from: Int, count: Int, step: Int, axis: Int)
     case newAxis(Int)
   }
 
-  private var steps: [Step] = []
+  private var steps: [Narrowing] = []
   /// Axis of the view, and the numbers along it, for every integer list or mask.
   private(set) var chosen: [(axis: Int, numbers: Tensor)] = []
   /// PyTorch's name of the last view that was taken.

@@ -75,6 +75,7 @@ public final class Learner {
     isInterrupted = false
     recorder.reset()
     unread = []
+    device = model.device
     progress = ProgressBar(
       output, total: epochs * (dataLoaders.train.batchCount + (dataLoaders.valid?.batchCount ?? 0)))
     defer { progress.clear() }
@@ -94,6 +95,7 @@ public final class Learner {
     guard let loader = dataLoaders.valid, loader.batchCount > 0 else {
       throw TrainingError.noBatches(dataset: "validation")
     }
+    device = model.device
     return try validate(loader)
   }
 
@@ -108,6 +110,8 @@ public final class Learner {
 
   private var progress = ProgressBar(.silent, total: 0)
   private var isInterrupted = false
+  /// Where the model is, and the batches are brought.
+  private var device = Device.cpu
   /// Losses of this epoch that were not looked at, with their batches' numbers.
   private var unread: [(loss: Tensor, batch: Int)] = []
   /// How many of these there are at most: looking at one waits for all that the device has to do.
@@ -182,7 +186,6 @@ public final class Learner {
 
   private func forEachBatch(of loader: DataLoader, _ body: () throws -> Void) throws {
     batchCount = loader.batchCount
-    let device = model.device
     for (number, next) in loader.enumerated() {
       batchNumber = number
       batch = next.to(device)

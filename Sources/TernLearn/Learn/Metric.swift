@@ -16,7 +16,7 @@ public struct Metric: Sendable {
   public static let accuracy = Metric("accuracy") { TernLearn.accuracy($0, $1) }
 
   /// The share of yes-no targets on the same side as the prediction, for logits.
-  public static let binaryAccuracy = Metric("accuracy") { TernLearn.binaryAccuracy($0.sigmoid(), $1) }
+  public static let binaryAccuracy = Metric("binary_accuracy") { TernLearn.binaryAccuracy($0.sigmoid(), $1) }
 }
 
 /// The share of rows of `[n, classes]` whose greatest element is at the class in `[n]`, as a scalar.

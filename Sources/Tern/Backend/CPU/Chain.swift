@@ -42,7 +42,7 @@ struct Chain: Sendable {
     var period: Int
   }
 
-  struct Step {
+  struct Link {
     var action: Action
     var left: Operand
     var right: Operand
@@ -51,7 +51,7 @@ struct Chain: Sendable {
   }
 
   private(set) var inputs: [Input] = []
-  private(set) var steps: [Step] = []
+  private(set) var steps: [Link] = []
 
   /// Bytes of one element of the result.
   var item: Int { steps[steps.count - 1].to.itemSize }
@@ -98,7 +98,7 @@ struct Chain: Sendable {
     var chain = Chain()
     let operand = chain.operand(x, of: x.count, room: mostSteps - 1)
     return chain.result(
-      Step(action: action, left: operand, right: operand, from: x.dtype, to: dtype), x.layout.packed())
+      Link(action: action, left: operand, right: operand, from: x.dtype, to: dtype), x.layout.packed())
   }
 
   /// That of a step on two operands, whose elements lie in a row in the order of `layout`; one of them may repeat in fewer
@@ -114,10 +114,10 @@ struct Chain: Sendable {
     let second =
       isSame ? first : chain.operand(right, of: layout.count, room: mostSteps - 1 - chain.steps.count)
     return chain.result(
-      Step(action: .binary(op), left: first, right: second, from: left.dtype, to: dtype), layout)
+      Link(action: .binary(op), left: first, right: second, from: left.dtype, to: dtype), layout)
   }
 
-  private mutating func result(_ step: Step, _ layout: Layout) -> Tensor {
+  private mutating func result(_ step: Link, _ layout: Layout) -> Tensor {
     steps.append(step)
     let storage = HostStorage(byteCount: layout.count * step.to.itemSize, deferring: self)
     return Tensor(storage: storage, layout: layout, dtype: step.to)

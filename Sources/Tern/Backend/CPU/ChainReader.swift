@@ -37,7 +37,7 @@ extension Chain {
     /// result is that of folding memory.
     static let window = 4096
 
-    fileprivate struct Place {
+    fileprivate struct Source {
       var address: UnsafeMutableRawPointer
       /// Bytes from one element to the next; 0 when a block's elements lie there themselves.
       var item = 0
@@ -58,8 +58,8 @@ extension Chain {
     fileprivate struct Call {
       var unary: tern_unary_fn?
       var binary: tern_binary_fn?
-      var left: Place
-      var right: Place
+      var left: Source
+      var right: Source
       /// nil for the last step, which writes where the caller says.
       var out: UnsafeMutableRawPointer?
 
@@ -75,14 +75,14 @@ extension Chain {
       _ chain: Chain, _ calls: UnsafeMutableBufferPointer<Call>, _ scratch: UnsafeMutableRawPointer
     ) {
       let count = chain.inputs.reduce(1) { Swift.max($0, $1.period) }
-      func place(_ operand: Operand) -> Place {
+      func place(_ operand: Operand) -> Source {
         switch operand {
-        case .step(let i): return Place(address: scratch + i * Reader.slot)
+        case .step(let i): return Source(address: scratch + i * Reader.slot)
         case .input(let i):
           let input = chain.inputs[i]
           let address = input.storage.pointer + input.offset * input.item
-          if input.period == 1 { return Place(address: address, stride: 0) }
-          return Place(address: address, item: input.item, period: input.period == count ? 0 : input.period)
+          if input.period == 1 { return Source(address: address, stride: 0) }
+          return Source(address: address, item: input.item, period: input.period == count ? 0 : input.period)
         }
       }
       self.calls = calls
