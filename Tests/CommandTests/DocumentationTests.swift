@@ -81,4 +81,19 @@ import Testing
         "\(document) links to \(target), which is not there")
     }
   }
+
+  /// Each walk through the sources names as many files as its heading says, and they are there.
+  @Test func theFilesOfTheWalksExist() throws {
+    let text = try Self.text("docs/how-it-works.md")
+    let section = try #require(text.split(separator: "## Four walks").last?.split(separator: "\n## ").first)
+    let walks = section.split(separator: "\n\n").filter { $0.hasPrefix("**") }
+    #expect(walks.count == 4)
+    for walk in walks {
+      let paths = Set(walk.split(separator: "`").map(String.init).filter { $0.contains("/") })
+      for path in paths {
+        #expect(FileManager.default.fileExists(atPath: "\(Self.root)/Sources/\(path)"), "\(path)")
+      }
+      #expect(walk.contains("(\(paths.count))"), "\(paths.count) files in \(walk.prefix(40))")
+    }
+  }
 }
