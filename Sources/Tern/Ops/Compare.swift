@@ -49,8 +49,9 @@ extension Tensor {
 
   private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Int) -> Tensor {
     if Int(exactly: Double(b)) == b { return compare(op, a, Double(b)) }
-    // A double would round it.
-    return compare(op, a, Tensor(elements: [b], shape: [], on: a.device))
+    // A double would round it, and so would a narrower integer type, to which a scalar gives way.
+    let x = a.dtype.isFloat ? a : a.untracked.to(.int64)
+    return compare(op, x, Tensor(elements: [b], shape: [], on: a.device))
   }
 
   /// Whether both are true, element by element; other types than bool count as true where they are not zero.
@@ -103,7 +104,9 @@ extension Tensor {
   public func isClose(to other: Tensor, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
     guard shape == other.shape else { return false }
     let (a, b) = (untracked.to(.float64), other.untracked.to(.float64))
-    let near = ((a - b).abs() .<= b.abs() * relative + absolute) .| (a .== b)
+    // An infinite element is close to itself alone, whatever the tolerance.
+    let isFinite = b.abs() .< Double.infinity
+    let near = (((a - b).abs() .<= b.abs() * relative + absolute) .& isFinite) .| (a .== b)
     return near.all().item() == 1
   }
 }

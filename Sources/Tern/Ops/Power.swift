@@ -1,7 +1,7 @@
 extension Tensor {
   /// Each element to a fixed power. Integers to a power of whole numbers stay integers.
   public func pow(_ exponent: Double) -> Tensor {
-    if exponent == 2 { return squared() }
+    if exponent == 2 && dtype != .bool { return squared() }
     let isWhole = exponent == exponent.rounded() && exponent >= 0
     let x = dtype.isFloat || (isWhole && dtype != .bool) ? self : asFloat
     return Tensor.withNumber("PowBackward0", .pow, x, exponent, keeping: .inputs) { g, saved in

@@ -6,21 +6,28 @@ import Tern
 /// for batch in DataLoader(data, batchSize: 256, order: .shuffled(generator)) { ... }
 /// ```
 ///
-/// A pass gives each item once. The last batch holds what is left, or is dropped when it is short and
-/// `dropLast` is set. The order is drawn when a pass begins, on the caller's thread, so it never
-/// depends on `prefetch`.
+/// A pass visits each item once, unless a custom order repeats some. The last batch holds the items that
+/// remain; with `dropLast`, a last batch that is short is left out. The order is drawn when a pass begins,
+/// on the caller's thread, so it does not depend on `prefetch`.
 public struct DataLoader: Sequence, Sendable {
+  /// The items that the batches are made of.
   public let dataset: any Dataset
+  /// The number of items in a batch; the last batch of a pass may hold fewer.
   public let batchSize: Int
+  /// The order in which a pass visits the items; by default, the order in which they are stored.
   public let order: Order
+  /// Whether to leave out a last batch of fewer than `batchSize` items; false by default.
   public let dropLast: Bool
-  /// Batches made ahead on another thread; 0 makes each one when it is asked for.
+  /// The number of batches prepared ahead on another thread; 0, the default, prepares each one on demand.
   public let prefetch: Int
-  /// Changes each batch after it was gathered: bytes to floats, augmentation. If it draws random
-  /// numbers, from a generator of its own, since `prefetch` runs it on another thread.
+  /// A function applied to each batch, such as a conversion of bytes to floats, or data augmentation.
+  ///
+  /// If it draws random numbers, give it a generator of its own: `prefetch` runs it on another thread.
   public let transform: (@Sendable (Batch) -> Batch)?
 
-  /// Traps unless the batch size is positive and `prefetch` is not negative.
+  /// Creates a loader; nothing is read before the first pass.
+  ///
+  /// Traps unless `batchSize` is positive and `prefetch` is not negative.
   public init(
     _ dataset: any Dataset, batchSize: Int, order: Order = .sequential, dropLast: Bool = false,
     prefetch: Int = 0, transform: (@Sendable (Batch) -> Batch)? = nil
@@ -35,7 +42,7 @@ public struct DataLoader: Sequence, Sendable {
     self.transform = transform
   }
 
-  /// The number of batches in a pass.
+  /// The number of batches in a pass: `dataset.count / batchSize`, rounded up, or down with `dropLast`.
   public var batchCount: Int {
     let (whole, rest) = dataset.count.quotientAndRemainder(dividingBy: batchSize)
     return dropLast || rest == 0 ? whole : whole + 1
@@ -43,7 +50,7 @@ public struct DataLoader: Sequence, Sendable {
 
   public var underestimatedCount: Int { batchCount }
 
-  /// Begins a pass: draws its order, then what its items draw.
+  /// Begins a pass: draws its order, then calls the data set's `beginningPass()`.
   public func makeIterator() -> AnyIterator<Batch> {
     let positions = order.next(dataset.count)
     let items = dataset.beginningPass()
@@ -61,14 +68,16 @@ public struct DataLoader: Sequence, Sendable {
     return AnyIterator { ahead.next() }
   }
 
-  /// Batch `number` of a pass in the order of `positions` (nil: as the items lie).
+  /// Batch `number` of a pass, counted from 0. `positions` is the order of the whole pass; nil means the
+  /// order in which the items are stored.
   private func batch(_ number: Int, of items: any Dataset, at positions: [Int]?) -> Batch {
     let start = number * batchSize
-    // Not min(start + batchSize, count): a batch size may be as large as it likes.
+    // Not min(start + batchSize, count), which overflows for a huge batch size.
     let range = start..<start + Swift.min(batchSize, dataset.count - start)
     let made = positions.map { items.batch(Array($0[range])) } ?? items.batch(range)
     let batch = transform?(made) ?? made
-    // Elements that still wait are computed here, which may be ahead of the training and beside it.
+    // Computes pending element-wise operations now: on the prefetching thread, if there is one, rather than
+    // in the training loop.
     batch.inputs.evaluated()
     batch.targets.evaluated()
     return batch
@@ -76,7 +85,7 @@ public struct DataLoader: Sequence, Sendable {
 }
 
 extension DataLoader {
-  /// A transform: bytes 0...255 to float32 in 0...1.
+  /// A transform that converts the inputs from bytes, 0...255, to float32 in 0...1.
   public static let bytesToUnit: @Sendable (Batch) -> Batch = {
     Batch($0.inputs.to(.float32) / 255, $0.targets)
   }

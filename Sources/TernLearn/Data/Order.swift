@@ -4,24 +4,28 @@ public import Tern
 extension DataLoader {
   /// The order in which a loader visits items.
   public struct Order: Sendable {
-    /// The positions of a pass over so many items; nil as they lie, which needs no gathering.
+    /// The positions that a pass over `count` items visits; nil for the order in which they are stored, which
+    /// needs no gathering.
     let next: @Sendable (_ count: Int) -> [Int]?
 
-    /// As the items lie, so that batches can be views.
+    /// The order in which the items are stored; batches can then be views instead of copies.
     public static let sequential = Order { _ in nil }
 
-    /// A permutation drawn from the generator for each pass, as `torch.randperm` draws it.
+    /// A random permutation, drawn from the generator for each pass in the way of `torch.randperm`.
     public static func shuffled(_ generator: Generator = .default) -> Order {
       Order { generator.permutation($0).map { Int($0) } }
     }
 
-    /// The order of the course's shuffled loaders, which follow Python's `random`.
+    /// The order of the course's shuffled loaders, which shuffle with Python's `random`.
     public static func course(_ shuffle: Course.Shuffle) -> Order {
       let state = Shared(shuffle)
       return Order { count in state.value.withLock { $0.nextPass(count: count) } }
     }
 
-    /// Positions from a function of the item count, which must return that many; some may repeat.
+    /// The positions that a function returns for each pass. It is given the number of items and returns as
+    /// many positions; some may repeat.
+    ///
+    /// A pass traps when it begins with another number of positions, or with one outside 0..<count.
     public static func custom(_ positions: @escaping @Sendable (_ count: Int) -> [Int]) -> Order {
       Order { count in
         let made = positions(count)
@@ -32,8 +36,8 @@ extension DataLoader {
       }
     }
 
-    /// This order, drawn after 64 bits of the generator, which PyTorch's loaders take for the seed of their workers when a
-    /// pass begins. Only needed to follow PyTorch's stream.
+    /// This order, with 64 bits drawn from the generator and discarded at the beginning of each pass.
+    /// PyTorch's loaders draw them to seed their workers; only needed to reproduce PyTorch's random stream.
     public func drawingBaseSeed(from generator: Generator) -> DataLoader.Order {
       DataLoader.Order { count in
         _ = generator.next64()

@@ -2,11 +2,11 @@ import Dispatch
 import Synchronization
 import Tern
 
-/// Makes values 0..<count ahead of their use, one after another on another thread.
+/// Makes the values 0..<count ahead of their use, one after another, on another thread.
 ///
-/// Work is handed out in small jobs rather than to a thread that waits for room: taking value k
-/// orders value k + ahead. Nothing ever waits for the consumer, so a pass that is abandoned midway
-/// leaves no thread behind, only a few jobs that finish into values nobody takes.
+/// The work is submitted as small jobs, not given to a thread that waits for room: taking value k submits the
+/// job for value k + ahead. No job waits for the consumer, so a pass that is abandoned midway leaves no
+/// thread behind, only a few jobs whose results are discarded.
 final class Prefetcher<Value: Sendable> {
   private let count: Int
   private let make: @Sendable (Int) -> Value
@@ -25,7 +25,7 @@ final class Prefetcher<Value: Sendable> {
     for _ in 0..<ahead { orderOne() }
   }
 
-  /// The next value, waiting for it if need be; nil after the last.
+  /// The next value, after waiting for it if necessary; nil after the last.
   func next() -> Value? {
     guard !slots.isEmpty else { return nil }
     let slot = slots.removeFirst()

@@ -1,22 +1,28 @@
 import Tern
 
-/// Leaves the model as it was after the epoch that did best on the validation set, rather than after
-/// the last one. The validation set must not be the test set: a choice made on it flatters it.
+/// At the end of a fit, puts back the weights of the epoch that did best on the validation set.
 ///
-/// Best is the greatest value of the first metric, between equals the least validation loss; the
-/// latter alone where there are no metrics. Place it after a `WeightAverage`.
+/// The best epoch is the one with the greatest value of the first metric; among equals, or without metrics,
+/// the one with the least validation loss. Because the epoch is chosen by its result on the validation set,
+/// that result is too optimistic: test on a separate set.
+///
+/// Among a learner's callbacks, place it after a `WeightAverage`.
 public final class BestWeights: Callback {
   /// The epoch whose weights were kept, counted from 0; nil before the first validation.
   public private(set) var epoch: Int?
   private var weights: [String: Tensor] = [:]
   private var score: (metric: Double, loss: Double)?
 
+  /// Creates the callback, which has no settings.
   public init() {}
 
+  /// Discards the weights kept in an earlier fit.
   public func beforeFit(_ learner: Learner) { (epoch, weights, score) = (nil, [:], nil) }
 
+  /// Keeps a copy of the weights if this is the best epoch so far. Ignores epochs without validation, and
+  /// those that were left early.
   public func afterEpoch(_ learner: Learner) {
-    // A cancelled epoch has no row, and an epoch without validation no score.
+    // A cancelled epoch has no row, and one without validation has no score.
     guard let row = learner.recorder.epochs.last, row.epoch == learner.epoch, let loss = row.validLoss
     else { return }
     let now = (metric: row.metrics.first ?? 0, loss: loss)
@@ -25,6 +31,8 @@ public final class BestWeights: Callback {
     weights = learner.model.stateDictionary
   }
 
+  /// Loads the kept weights into the model; does nothing if no epoch was validated. Throws
+  /// `StateDictionaryError` if they do not fit the model.
   public func afterFit(_ learner: Learner) throws {
     if epoch != nil { try learner.model.load(stateDictionary: weights) }
   }

@@ -1,6 +1,6 @@
 public import Tern
 
-/// Data, model, optimiser and loss together: trains, validates, prints the course's table.
+/// Brings data, model, optimiser and loss together: trains, validates, and prints the course's table.
 ///
 /// ```swift
 /// let model = Sequential(Linear(784, 30), ReLU(), Linear(30, 1))
@@ -10,32 +10,45 @@ public import Tern
 /// try learner.fit(10, rate: 0.1)
 /// ```
 public final class Learner {
+  /// The batches to train on and to validate on.
   public let dataLoaders: DataLoaders
+  /// The model that is trained; a fit changes its parameters in place.
   public let model: any Module
+  /// The optimiser that steps the model's parameters.
   public let optimizer: any Optimizer
-  /// Prediction and target to a scalar.
+  /// The function to minimise, of prediction and target; returns a scalar.
   public let loss: (Tensor, Tensor) -> Tensor
+  /// What validation measures besides the loss, in the order of the table's columns.
   public let metrics: [Metric]
+  /// Called in this order at each point of the loop.
   public var callbacks: [any Callback]
+  /// The losses and the table rows of the current or last fit.
   public let recorder = Recorder()
+  /// Where the table and the progress bar are written; standard output by default.
   public var output: TextSink
-  /// Looked at after each batch.
+  /// Checked after each batch; once cancelled, it ends the fit.
   public let cancellation: Cancellation
 
   // Where the loop is, for callbacks.
-  /// Counts from 0, within this fit.
+  /// The number of the current epoch, counted from 0 within this fit.
   public internal(set) var epoch = 0
+  /// The number of epochs that this fit was asked for.
   public internal(set) var epochCount = 0
-  /// Counts from 0, within this pass.
+  /// The number of the current batch, counted from 0 within this pass over the training or validation set.
   public internal(set) var batchNumber = 0
+  /// The number of batches in this pass.
   public internal(set) var batchCount = 0
-  /// Whether this is a training batch rather than a validation batch.
+  /// Whether the current batch is one to train on; false for validation batches and between passes.
   public internal(set) var isTraining = false
-  /// Callbacks may replace these three where they see them.
+  /// The current batch, on the model's device. A callback may replace it in `beforeBatch`.
   public var batch = Batch(.zeros([0]), .zeros([0]))
+  /// The model's output for the current batch. A callback may replace it in `afterPrediction`.
   public var prediction = Tensor.zeros([])
+  /// The loss of the current batch, a scalar. A callback may replace it in `afterLoss`.
   public var lossValue = Tensor.zeros([])
 
+  /// Creates a learner, which starts to train when `fit` is called. The optimiser must have been given the
+  /// model's parameters.
   public init(
     _ dataLoaders: DataLoaders, _ model: any Module, _ optimizer: any Optimizer,
     loss: @escaping (Tensor, Tensor) -> Tensor, metrics: [Metric] = [], callbacks: [any Callback] = [],
@@ -53,18 +66,23 @@ public final class Learner {
 
   /// How a fit ended.
   public enum Ending: Sendable, Equatable {
+    /// All epochs ran.
     case finished
     /// A callback threw `Learner.Cancel.fit`.
     case cancelled
-    /// The `Cancellation`, or the task around the fit, asked for it.
+    /// The learner's `Cancellation`, or the task that the fit runs in, was cancelled.
     case interrupted
   }
 
-  /// Trains for a number of epochs, validating after each, with the optimiser's learning rate set to
-  /// `rate` if given. The recorder begins anew.
+  /// Trains for a number of epochs and validates after each. Clears the recorder first, and sets the
+  /// optimiser's learning rate to `rate` if given.
   ///
-  /// Throws `TrainingError` when the loss is not finite or there is no data, and what callbacks throw
-  /// besides `Learner.Cancel`. The model then keeps the values of the last step.
+  /// Throws `TrainingError` when the loss is not finite or a loader has no batch, and any error of a callback
+  /// other than a `Learner.Cancel`, which leaves part of the loop. The model then keeps the values of the
+  /// last step. On the CPU, a loss that is not finite is noticed before its step; on other devices, within 50
+  /// batches.
+  ///
+  /// Traps when `epochs` is negative.
   @discardableResult
   public func fit(_ epochs: Int, rate: Double? = nil) throws -> Ending {
     precondition(epochs >= 0, "fit: the number of epochs is \(epochs)")
@@ -90,7 +108,11 @@ public final class Learner {
     return isInterrupted ? .interrupted : wasLeft ? .cancelled : .finished
   }
 
-  /// The loss and the metrics over the validation set. Throws `TrainingError` without one.
+  /// The mean loss and the mean of each metric over the validation set, in evaluation mode; batches count by
+  /// their number of items.
+  ///
+  /// Throws `TrainingError.noBatches` when there is no validation set or it has no batch, what callbacks
+  /// throw, and `Learner.Cancel.fit` when the learner's `Cancellation` or the current task is cancelled.
   public func validate() throws -> (loss: Double, metrics: [Double]) {
     guard let loader = dataLoaders.valid, loader.batchCount > 0 else {
       throw TrainingError.noBatches(dataset: "validation")
@@ -99,10 +121,16 @@ public final class Learner {
     return try validate(loader)
   }
 
-  /// Predictions for all items of a loader, one batch after another, in evaluation mode.
+  /// Calls `body` with each batch of a loader and the model's prediction for it, in evaluation mode and
+  /// without gradients.
+  ///
+  /// Callbacks do not run. Batches are brought to the model's device. Throws what `body` throws.
   public func predict(_ loader: DataLoader, _ body: (Batch, Tensor) throws -> Void) rethrows {
     try ModuleMode.evaluating {
-      try noGrad { for batch in loader { try body(batch, model(batch.inputs)) } }
+      let device = model.device
+      try noGrad {
+        for batch in loader.lazy.map({ $0.to(device) }) { try body(batch, model(batch.inputs)) }
+      }
     }
   }
 
@@ -110,11 +138,12 @@ public final class Learner {
 
   private var progress = ProgressBar(.silent, total: 0)
   private var isInterrupted = false
-  /// Where the model is, and the batches are brought.
+  /// Where the model is, and where its batches are brought.
   private var device = Device.cpu
-  /// Losses of this epoch that were not looked at, with their batches' numbers.
+  /// The losses of this epoch that have not been checked yet, with the numbers of their batches.
   private var unread: [(loss: Tensor, batch: Int)] = []
-  /// How many of these there are at most: looking at one waits for all that the device has to do.
+  /// The most losses to leave unchecked. Checking is not free: to read a loss is to wait for all the work
+  /// that the device has been given.
   private static let mostUnread = 50
 
   private func runEpoch(_ table: Table) throws {
@@ -140,7 +169,7 @@ public final class Learner {
     lossValue = loss(prediction, batch.targets)
     try each { try $0.afterLoss($1) }
     unread.append((lossValue.detached(), batchNumber))
-    // On the CPU the loss is there already, and a step with one that is not finite never happens.
+    // On the CPU the loss is known already, so the check comes before the step at no cost.
     if lossValue.device == .cpu || unread.count == Learner.mostUnread { try checkLosses() }
     lossValue.backward()
     try each { try $0.afterBackward($1) }
@@ -150,7 +179,7 @@ public final class Learner {
     optimizer.zeroGrad()
   }
 
-  /// Throws when a loss that was not looked at yet is not finite, naming its batch.
+  /// Throws an error that names the batch if one of the unchecked losses is not finite.
   private func checkLosses() throws {
     defer { unread = [] }
     for (loss, batch) in unread {
@@ -163,7 +192,7 @@ public final class Learner {
   }
 
   private func validate(_ loader: DataLoader) throws -> (loss: Double, metrics: [Double]) {
-    // Read when all is computed, so that no batch waits for the one before.
+    // The numbers are read after the last batch, so that no batch waits for the one before it.
     var found: [(count: Int, loss: Tensor, metrics: [Tensor])] = []
     try within(.epoch, { try $0.beforeValidate($1) }, { try $0.afterValidate($1) }, rethrowing: true) {
       try ModuleMode.evaluating {
@@ -198,8 +227,10 @@ public final class Learner {
     }
   }
 
-  /// Before, body, after: the one place where a `Learner.Cancel` of this kind is caught. Any `Learner.Cancel` lets the
-  /// callbacks clean up on its way out. Says whether the body was left early.
+  /// Runs `before`, the body and `after`. If a `Learner.Cancel` is thrown, `after` still runs; then a cancel
+  /// of this kind ends here, unless `rethrowing` is set, and any other goes on to the caller.
+  ///
+  /// Returns whether the body was left early.
   @discardableResult
   private func within(
     _ kind: Learner.Cancel, _ before: (any Callback, Learner) throws -> Void,

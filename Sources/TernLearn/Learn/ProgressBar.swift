@@ -1,6 +1,6 @@
 import Tern
 
-/// A line that is redrawn in place while training runs; on anything but a terminal it stays silent.
+/// A line that is redrawn in place while training runs. Nothing is written unless the sink is a terminal.
 struct ProgressBar {
   private let sink: TextSink
   private let total: Int
@@ -8,16 +8,16 @@ struct ProgressBar {
   private var lastDrawn: ContinuousClock.Instant?
   private var isShown = false
   private var done = 0
-  /// Short enough to look smooth, long enough to cost nothing.
+  /// The least time between two redraws: short enough to look smooth, long enough to cost almost nothing.
   private static let interval = Duration.milliseconds(100)
 
-  /// `total` counts the batches of the whole fit.
+  /// `total` is the number of batches in the whole fit, those for validation included.
   init(_ sink: TextSink, total: Int) {
     self.sink = sink
     self.total = total
   }
 
-  /// One batch more; `label` names where training is.
+  /// Counts one more batch. `label` says where training is, such as `epoch 3/10`.
   mutating func advance(_ label: @autoclosure () -> String) {
     done += 1
     guard sink.isTerminal else { return }
@@ -28,14 +28,14 @@ struct ProgressBar {
     isShown = true
   }
 
-  /// Takes the bar away, so that a line can be printed in its place.
+  /// Erases the bar, so that a line can be printed in its place.
   mutating func clear() {
     guard isShown else { return }
     sink.write("\r\u{1B}[K")
     isShown = false
   }
 
-  /// `epoch 3/10 [████▌     ] 45%  812 it/s  00:03 left`, never wider than the terminal.
+  /// The text of the bar: `epoch 3/10 [████▌     ] 45%  812 it/s  00:03 left`, never wider than `width`.
   static func line(_ label: String, _ done: Int, _ total: Int, _ elapsed: Duration, width: Int) -> String {
     let share = total == 0 ? 1 : min(1, Double(done) / Double(total))
     let rate = Double(done) / max(elapsed.seconds, 1e-9)
@@ -46,7 +46,7 @@ struct ProgressBar {
     return "\(label) [\(bar(share, room))]\(tail)"
   }
 
-  /// Eighths of a block, so that the bar moves smoothly.
+  /// The bar itself, `width` characters. It grows by eighths of a character, so that it moves smoothly.
   private static func bar(_ share: Double, _ width: Int) -> String {
     let eighths = Int(share * Double(width * 8))
     let full = String(repeating: "█", count: eighths / 8)

@@ -1,10 +1,10 @@
 import Tern
 
-/// The course's table of a training: a heading, then a row for each epoch.
+/// The table that the course prints during training: a heading, then a row for each epoch.
 struct Table {
   private let names: [String]
 
-  /// Columns of at least eight characters, two spaces apart.
+  /// A table with columns at least eight characters wide, two spaces apart.
   init(metrics: [String], hasValidation: Bool) {
     names =
       ["epoch", "train_loss"] + (hasValidation ? ["valid_loss"] + metrics : []) + ["time"]

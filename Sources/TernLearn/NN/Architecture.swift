@@ -1,44 +1,60 @@
 public import Tern
 
-/// A network as data: what a model file stores instead of code.
+/// A network described as data, as a model file stores it.
 ///
 /// ```swift
 /// let net = Architecture(inputs: [28, 28], [.flatten, .linear(784, 50), .relu, .linear(50, 10)])
 /// ```
 public struct Architecture: Sendable, Equatable, Codable {
-  /// The shape of one item, without the batch.
+  /// The shape of one item, without the batch axis.
   public var inputs: [Int]
+  /// The layers, applied one after another.
   public var layers: [Layer]
 
+  /// One layer, described as data; shapes are given for one item, without the batch axis.
   public indirect enum Layer: Sendable, Equatable, Codable {
+    /// A layer without settings. `flatten` gives each item the shape `[elements]`; the others apply the
+    /// activation of that name to each element, `gelu` by its exact formula.
     case flatten, relu, sigmoid, tanh, gelu, silu
+    /// A `LeakyReLU`: x where it is positive, `slope` times x elsewhere.
     case leakyRelu(_ slope: Double)
+    /// A `Linear` with bias, `[..., inputs]` to `[..., outputs]`.
     case linear(_ inputs: Int, _ outputs: Int)
+    /// A `Dropout` with a probability in 0..<1; it does nothing in evaluation mode.
     case dropout(_ probability: Double)
-    /// Each item in another shape: grey images `[28, 28]` get their channel by `[1, 28, 28]`.
+    /// An `Unflatten`, which gives items another shape: `[1, 28, 28]` adds a channel axis to grey images.
     case unflatten(_ shape: [Int])
+    /// A `Conv2d` with a square kernel, `[inputs, h, w]` to `[outputs, oh, ow]` with
+    /// oh = (h + 2 padding - kernel) / stride + 1, rounded down.
     case conv2d(
       _ inputs: Int, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, bias: Bool = true)
-    /// Windows lie side by side unless a stride is given.
+    /// A `MaxPool2d` with square windows, `[c, h, w]` to `[c, oh, ow]` with
+    /// oh = (h + 2 padding - kernel) / stride + 1, rounded down. By default, the stride is the kernel's size.
     case maxPool2d(_ kernel: Int, stride: Int? = nil, padding: Int = 0)
+    /// An `AvgPool2d` with square windows; shapes are those of `maxPool2d`.
     case avgPool2d(_ kernel: Int, stride: Int? = nil, padding: Int = 0)
-    /// `[c, h, w]` to `[c]`.
+    /// A `GlobalAvgPool2d`, which takes the mean of each channel: `[c, h, w]` to `[c]`.
     case globalAvgPool2d
+    /// A `BatchNorm1d` of items `[channels]` or `[channels, length]`.
     case batchNorm1d(_ channels: Int)
+    /// A `BatchNorm2d` of items `[channels, h, w]`.
     case batchNorm2d(_ channels: Int)
-    /// body(x) + shortcut(x); no layers in the shortcut mean x itself.
+    /// A `Residual`: body(x) + shortcut(x), or body(x) + x if the shortcut has no layers.
     case residual(_ body: [Layer], shortcut: [Layer] = [])
   }
 
+  /// Describes a network for items of shape `inputs`. Nothing is checked yet; see `outputs()`.
   public init(inputs: [Int], _ layers: [Layer]) {
     self.inputs = inputs
     self.layers = layers
   }
 
-  /// How many weights the layers have; `outputs()` must not throw.
+  /// The number of values in all parameters. Call `outputs()` first: with sizes that it rejects, the count
+  /// can overflow and trap.
   public var parameterCount: Int { layers.reduce(0) { $0 + $1.parameterCount } }
 
-  /// The modules, their parameters drawn from the generator in order.
+  /// Makes the network. Its parameters are drawn from the generator, layer by layer.
+  ///
   /// Throws what `outputs()` throws.
   public func build(generator: Generator = .default) throws(ArchitectureError) -> Sequential {
     _ = try outputs()
@@ -92,7 +108,7 @@ extension Architecture.Layer {
 }
 
 extension Architecture: CustomStringConvertible {
-  /// One line: `flatten, linear 784 to 50, relu, linear 50 to 10`.
+  /// The layers in one line, such as `flatten, linear 784 to 50, relu, linear 50 to 10`.
   public var description: String { Architecture.line(layers) }
 
   static func line(_ layers: [Layer]) -> String { layers.map(\.description).joined(separator: ", ") }
@@ -126,7 +142,7 @@ extension Architecture.Layer: CustomStringConvertible {
     }
   }
 
-  /// Stride and padding where they are not the usual ones.
+  /// The text for stride and padding; empty for the usual stride and no padding.
   private static func steps(_ stride: Int, _ padding: Int, usual: Int = 1) -> String {
     (stride == usual ? "" : " stride \(stride)") + (padding == 0 ? "" : " padding \(padding)")
   }

@@ -1,14 +1,17 @@
 /// Why an architecture cannot be built.
 public struct ArchitectureError: Error, Equatable, CustomStringConvertible {
+  /// The reason, in one line.
   public let description: String
   init(_ problem: String) { description = "architecture: \(problem)" }
 }
 
-// A file may say anything. Every size is bounded before it is multiplied, so that nothing overflows, and
-// no layer or result is larger than a machine can be expected to hold.
+// A model file may contain any numbers. Every size is bounded before it is multiplied, so that nothing
+// overflows, and no layer or result is larger than a machine can be expected to hold.
 extension Architecture {
-  /// The shape of one result, without the batch. Throws when a layer does not fit what comes before
-  /// it, or a size is absurd.
+  /// The shape of the output for one item, without the batch axis.
+  ///
+  /// Throws when a layer does not fit the output of the layer before it, or when a size is not positive or is
+  /// unreasonably large.
   public func outputs() throws(ArchitectureError) -> [Int] {
     guard !inputs.isEmpty, inputs.count <= 6, inputs.allSatisfy({ (1...100_000).contains($0) }) else {
       throw ArchitectureError("the input shape \(inputs) is not usable")
@@ -75,7 +78,7 @@ private struct ArchitectureCheck {
       return try windows(shape, outputs, kernel, stride, padding, padding <= 64, misfit)
     case .maxPool2d(let kernel, let stride, let padding), .avgPool2d(let kernel, let stride, let padding):
       guard shape.count == 3, (1...1024).contains(kernel) else { throw misfit }
-      // More padding than half a window would make windows of padding alone.
+      // With more padding than half a window, some windows would hold nothing but padding.
       return try windows(shape, shape[0], kernel, stride ?? kernel, padding, padding <= kernel / 2, misfit)
     case .globalAvgPool2d:
       guard shape.count == 3 else { throw misfit }
@@ -112,7 +115,7 @@ private struct ArchitectureCheck {
     return result
   }
 
-  /// The number of elements, nil when sizes are not positive or there are too many.
+  /// The number of elements; nil when a size is not positive or there are too many elements.
   private static func count(_ shape: [Int]) -> Int? {
     var count = 1
     for size in shape {

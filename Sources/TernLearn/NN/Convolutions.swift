@@ -1,16 +1,21 @@
 public import Tern
 
 /// The convolution of images, `[n, inputs, h, w]` to `[n, outputs, oh, ow]`.
+///
+/// oh = (h + 2 padding - dilation (kernel - 1) - 1) / stride + 1, rounded down; ow likewise.
 public struct Conv2d: Module, Activating {
-  /// `[outputs, inputs / groups, kernel height, kernel width]`
+  /// The kernels, `[outputs, inputs / groups, kernel height, kernel width]`.
   public let weight: Parameter
-  /// `[outputs]`, or nil
+  /// The value added to each output channel, `[outputs]`; nil in a layer made with `bias: false`.
   public let bias: Parameter?
+  /// The distance between neighbouring windows, the zeros added on each side of the image, and the distance
+  /// between neighbouring elements of a window, in pixels.
   public let stride, padding, dilation: Size2D
+  /// The number of equal groups that channels are split into; each group of outputs sees one group of inputs.
   public let groups: Int
 
-  /// Weights, then biases, are drawn uniformly from plus or minus 1 / sqrt(inputs / groups * kernel
-  /// elements), as `torch.nn.Conv2d` draws them: one generator gives the same values here and there.
+  /// Creates a layer whose weights, then biases, are drawn uniformly from plus or minus 1 / sqrt(inputs /
+  /// groups * kernel elements). From the same seed, `torch.nn.Conv2d` draws the same values.
   ///
   /// Traps unless the sizes are positive and the groups divide inputs and outputs.
   public init(
@@ -27,8 +32,11 @@ public struct Conv2d: Module, Activating {
     (self.stride, self.padding, self.dilation, self.groups) = (stride, padding, dilation, groups)
   }
 
+  /// Images `[n, inputs, h, w]` to `[n, outputs, oh, ow]`. Traps when the channels do not fit, or a window is
+  /// larger than the image with its padding.
   public func callAsFunction(_ x: Tensor) -> Tensor { self(x, activation: .none) }
 
+  /// The convolution followed by the activation, in one pass over memory.
   public func callAsFunction(_ x: Tensor, activation: Activation) -> Tensor {
     let y = x.conv2d(
       weight.value, bias?.value, stride: stride, padding: padding, dilation: dilation, groups: groups,
@@ -39,16 +47,23 @@ public struct Conv2d: Module, Activating {
 }
 
 /// The transposed convolution, which enlarges images: `[n, inputs, h, w]` to `[n, outputs, oh, ow]`.
+///
+/// oh = (h - 1) stride - 2 padding + dilation (kernel - 1) + outputPadding + 1; ow likewise.
 public struct ConvTranspose2d: Module {
-  /// `[inputs, outputs / groups, kernel height, kernel width]`
+  /// The kernels, `[inputs, outputs / groups, kernel height, kernel width]`.
   public let weight: Parameter
-  /// `[outputs]`, or nil
+  /// The value added to each output channel, `[outputs]`; nil in a layer made with `bias: false`.
   public let bias: Parameter?
+  /// In pixels, the settings of the convolution that shrinks an output of this layer to the size of its
+  /// input. Since several sizes shrink to the same one, `outputPadding` adds rows and columns to choose among
+  /// them.
   public let stride, padding, outputPadding, dilation: Size2D
+  /// The number of equal groups that channels are split into; each group of outputs sees one group of inputs.
   public let groups: Int
 
-  /// Weights, then biases, are drawn as `torch.nn.ConvTranspose2d` draws them: uniformly from plus or
-  /// minus 1 / sqrt(outputs / groups * kernel elements).
+  /// Creates a layer whose weights, then biases, are drawn uniformly from plus or minus
+  /// 1 / sqrt(outputs / groups * kernel elements). `torch.nn.ConvTranspose2d` draws the same values from the
+  /// same seed.
   ///
   /// Traps unless the sizes are positive and the groups divide inputs and outputs.
   public init(
@@ -66,6 +81,8 @@ public struct ConvTranspose2d: Module {
     (self.dilation, self.groups) = (dilation, groups)
   }
 
+  /// Images `[n, inputs, h, w]` to `[n, outputs, oh, ow]`. Traps when the channels do not fit, or
+  /// `outputPadding` is not less than the larger of stride and dilation.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let y = x.convTransposed2d(
       weight.value, bias?.value, stride: stride, padding: padding, outputPadding: outputPadding,

@@ -1,14 +1,21 @@
 public import Tern
 
-/// The mean cross-entropy of class numbers with softmax(logits): `[n, classes]` and integers `[n]`.
+/// The mean of -log softmax(logits) at the target class: logits `[n, classes]` and class numbers `[n]` to a
+/// scalar.
 ///
-/// Traps when the shapes do not fit or a class is outside 0..<classes.
+/// Traps when the shapes do not fit, the target is not of integers, or a class is outside 0..<classes.
 public func crossEntropy(_ logits: Tensor, _ target: Tensor) -> Tensor {
   crossEntropy(logits, target, reduction: .mean)
 }
 
-/// The same with another reduction, or with label smoothing: the target class has probability
-/// 1 - e + e / classes, every other e / classes (Szegedy et al., 2016).
+/// The cross-entropy of softmax(logits) and the target, with a choice of reduction and label smoothing:
+/// logits `[n, classes]` and class numbers `[n]` to a scalar, or to `[n]` with the reduction `.none`.
+///
+/// With label smoothing e, the target class has probability 1 - e + e / classes, and every other class has
+/// e / classes (Szegedy et al., 2016).
+///
+/// Traps when the shapes do not fit, the target is not of integers, a class is outside 0..<classes, or e is
+/// outside 0...1.
 public func crossEntropy(
   _ logits: Tensor, _ target: Tensor, reduction: LossReduction = .mean, labelSmoothing e: Double = 0
 ) -> Tensor {
@@ -25,21 +32,25 @@ public func crossEntropy(
   return reduction(loss * -(1 - e) - logProbabilities.mean(axis: 1) * e)
 }
 
-/// The mean of -prediction at the target class: `[n, classes]` log-probabilities and integers `[n]`.
+/// The negative log-likelihood, the mean of -logProbabilities at the target class: log-probabilities
+/// `[n, classes]` and class numbers `[n]` to a scalar.
 ///
-/// Traps when the shapes do not fit or a class is outside 0..<classes.
+/// Traps when the shapes do not fit, the target is not of integers, or a class is outside 0..<classes.
 public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor) -> Tensor {
   nllLoss(logProbabilities, target, reduction: .mean)
 }
 
-/// The same with another reduction.
+/// The negative log-likelihood with a choice of reduction: log-probabilities `[n, classes]` and class numbers
+/// `[n]` to a scalar, or to `[n]` with the reduction `.none`.
+///
+/// Traps when the shapes do not fit, the target is not of integers, or a class is outside 0..<classes.
 public func nllLoss(_ logProbabilities: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
   requireRows("nllLoss", logProbabilities, target)
   requireClasses("nllLoss", logProbabilities, target)
   return reduction(-picked(logProbabilities, target))
 }
 
-/// The element of each row at the row's class, `[n]`.
+/// From each row, the element at the class of that row: `[n, classes]` and `[n]` to `[n]`.
 private func picked(_ rows: Tensor, _ classes: Tensor) -> Tensor {
   rows.gathered(axis: 1, index: classes.to(.int64).unsqueezed(axis: 1)).squeezed(axis: 1)
 }

@@ -1,12 +1,15 @@
 public import Tern
 
-/// In training, sets each element to 0 with probability p and scales the rest by 1 / (1 - p); in use,
-/// does nothing. Srivastava et al., 2014.
+/// In training mode, sets each element to 0 with probability p and scales the others by 1 / (1 - p); in
+/// evaluation mode, does nothing (Srivastava et al., 2014).
 public struct Dropout: Module {
+  /// The probability p that an element is set to 0.
   public let probability: Double
   private let generator: Generator
 
-  /// Masks come from the generator as PyTorch's CPU dropout draws them. Traps unless p is in 0...1.
+  /// Creates a layer that draws its masks from the generator, as PyTorch does on the CPU.
+  ///
+  /// Traps unless the probability is in 0...1.
   public init(_ probability: Double = 0.5, generator: Generator = .default) {
     precondition(
       (0...1).contains(probability), "Dropout: the probability must be in 0...1, got \(probability)")
@@ -14,6 +17,8 @@ public struct Dropout: Module {
     self.generator = generator
   }
 
+  /// In evaluation mode, `x`; in training mode, `x` with elements dropped, which each call chooses anew, and
+  /// the others scaled.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     guard ModuleMode.isTraining, probability > 0, x.count > 0 else { return Summary.noting(self, x) }
     if probability == 1 { return x * 0.0 }

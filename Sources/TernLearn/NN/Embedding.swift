@@ -1,26 +1,31 @@
 public import Tern
 
-/// A table of vectors, one for each number: integers of any shape to that shape with one dimension more.
+/// A table that holds a vector for each of the numbers 0..<count: integers `[...]` to vectors `[..., size]`.
 public struct Embedding: Module {
-  /// `[count, size]`
+  /// The table, `[count, size]`; row i is the vector of the number i.
   public let weight: Parameter
 
-  /// `count` vectors of `size` elements, drawn from the standard normal distribution, as
-  /// `torch.nn.Embedding` draws them. Traps unless both are positive.
+  /// Creates a table of `count` vectors with `size` elements each, drawn from the standard normal
+  /// distribution. From the same seed, `torch.nn.Embedding` draws the same values.
+  ///
+  /// Traps unless both are positive.
   public init(_ count: Int, _ size: Int, generator: Generator = .default) {
     precondition(
       count > 0 && size > 0, "Embedding: sizes must be positive, got \(count) vectors of \(size) elements")
     weight = Parameter(.randn([count, size], generator: generator))
   }
 
-  /// A table with given values, `[count, size]`.
+  /// Creates a table with the given values, `[count, size]`. Traps when they have another rank, or a type
+  /// that is not a float.
   public init(weight: Tensor) {
     precondition(
       weight.rank == 2, "Embedding: a table [count, size] is needed, got a tensor of shape \(weight.shape)")
     self.weight = Parameter(weight)
   }
 
-  /// Traps when the numbers are not integers, or one is outside the table.
+  /// The vectors of the given numbers: integers `[...]` to `[..., size]`.
+  ///
+  /// Traps when the numbers are not integers, or one is outside 0..<count.
   public func callAsFunction(_ numbers: Tensor) -> Tensor {
     precondition(
       !numbers.dtype.isFloat && numbers.dtype != .bool,

@@ -1,21 +1,24 @@
 public import Tern
 
 extension Tensor {
-  /// Which side of a weight the spread of random values is measured on.
+  /// The number of connections that a layer's random weights are scaled by.
   public enum Fan: Sendable {
-    /// Values that go into one output: keeps the variance of activations.
+    /// The number of inputs of each output, which keeps the variance of activations from layer to layer.
     case `in`
-    /// Outputs that one value goes into: keeps the variance of gradients.
+    /// The number of outputs of each input, which keeps the variance of gradients from layer to layer.
     case out
   }
 
-  /// How much wider values are drawn to make up for the function that follows the layer.
+  /// The factor for a layer's random weights that makes up for the activation after the layer.
   public enum Gain: Sendable {
+    /// The activation after the layer: none or a sigmoid (factor 1), tanh (5/3), relu (sqrt 2) or selu (3/4).
     case linear, sigmoid, tanh, relu, selu
+    /// A leaky relu with this slope, factor sqrt(2 / (1 + slope^2)).
     case leakyRelu(_ slope: Double)
+    /// A factor given as a number.
     case factor(_ value: Double)
 
-    /// As `torch.nn.init.calculate_gain` has them.
+    /// The factor, as in `torch.nn.init.calculate_gain`.
     public var value: Double {
       switch self {
       case .linear, .sigmoid: 1
@@ -29,13 +32,16 @@ extension Tensor {
   }
 }
 
-// Random weights of layers, value for value those of torch.nn.init from the same seed.
+// Random weights for layers. From the same seed, torch.nn.init draws the same values.
 //
 //   layer.weight.update { $0 = .kaimingNormal($0.shape, fan: .out) }
 //
-// A weight has the shape [outputs, inputs, ...]; sizes after the second are a kernel's.
+// A weight has the shape [outputs, inputs, ...]. Further sizes are those of a convolution's kernel, whose
+// elements multiply the fan.
 extension Tensor {
-  /// Uniform within plus or minus gain sqrt(3 / fan) (He et al., 2015).
+  /// Values drawn uniformly from plus or minus gain sqrt(3 / fan) (He et al., 2015).
+  ///
+  /// Traps unless the shape is `[outputs, inputs, ...]` with positive sizes.
   public static func kaimingUniform(
     _ shape: Shape, fan: Fan = .in, gain: Gain = .relu, generator: Generator = .default
   ) -> Tensor {
@@ -43,14 +49,19 @@ extension Tensor {
     return uniform(shape, from: -bound, to: bound, generator: generator)
   }
 
-  /// Normal with the standard deviation gain / sqrt(fan) (He et al., 2015).
+  /// Values drawn from a normal distribution with mean 0 and standard deviation gain / sqrt(fan) (He et al.,
+  /// 2015).
+  ///
+  /// Traps unless the shape is `[outputs, inputs, ...]` with positive sizes.
   public static func kaimingNormal(
     _ shape: Shape, fan: Fan = .in, gain: Gain = .relu, generator: Generator = .default
   ) -> Tensor {
     normal(shape, mean: 0, std: deviation("kaimingNormal", shape, fan, gain), generator: generator)
   }
 
-  /// Uniform within plus or minus gain sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).
+  /// Values drawn uniformly from plus or minus gain sqrt(6 / (fan in + fan out)) (Glorot and Bengio, 2010).
+  ///
+  /// Traps unless the shape is `[outputs, inputs, ...]` with positive sizes.
   public static func xavierUniform(
     _ shape: Shape, gain: Gain = .linear, generator: Generator = .default
   ) -> Tensor {
@@ -58,7 +69,10 @@ extension Tensor {
     return uniform(shape, from: -bound, to: bound, generator: generator)
   }
 
-  /// Normal with the standard deviation gain sqrt(2 / (fan in + fan out)) (Glorot and Bengio, 2010).
+  /// Values drawn from a normal distribution with mean 0 and standard deviation
+  /// gain sqrt(2 / (fan in + fan out)) (Glorot and Bengio, 2010).
+  ///
+  /// Traps unless the shape is `[outputs, inputs, ...]` with positive sizes.
   public static func xavierNormal(
     _ shape: Shape, gain: Gain = .linear, generator: Generator = .default
   ) -> Tensor {
@@ -83,7 +97,8 @@ extension Tensor {
     return (shape[1] * field, shape[0] * field)
   }
 
-  /// What torch.nn's layers start from: weights, and then biases, uniform within 1 / sqrt(fan in).
+  /// The initial values of torch.nn's layers: weights, then biases, drawn uniformly from plus or minus
+  /// 1 / sqrt(fan in).
   static func defaultWeights(
     weight: Shape, bias: Int?, generator: Generator
   ) -> (weight: Tensor, bias: Tensor?) {

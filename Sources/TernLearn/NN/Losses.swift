@@ -10,36 +10,41 @@ extension LossReduction {
   }
 }
 
-// Each loss has a form of two arguments, so that its name can be given to a Learner, and one with
-// options. Prediction first, then target. Shapes must be equal: broadcasting [n] against [n, 1] would
-// quietly compare everything with everything.
+// Each loss has a form of two arguments, prediction and target, so that its name can be passed to a Learner,
+// and a form with options. Shapes must be equal: broadcasting [n] against [n, 1] would compare every item
+// with every other and go unnoticed.
 
-/// The mean distance |prediction - target|. Shapes must be equal.
+/// The mean absolute difference |prediction - target|, a scalar. Traps when the shapes differ.
 public func l1Loss(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   l1Loss(prediction, target, reduction: .mean)
 }
-/// The same with another reduction.
+/// The absolute differences |prediction - target|, reduced to a scalar or, with `.none`, one for each
+/// element. Traps when the shapes differ.
 public func l1Loss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
   requireEqualShapes("l1Loss", prediction, target)
   return reduction((prediction - target.to(prediction.dtype)).abs())
 }
 
-/// The mean squared distance. Shapes must be equal.
+/// The mean squared difference (prediction - target)^2, a scalar. Traps when the shapes differ.
 public func mseLoss(_ prediction: Tensor, _ target: Tensor) -> Tensor {
   mseLoss(prediction, target, reduction: .mean)
 }
-/// The same with another reduction.
+/// The squared differences (prediction - target)^2, reduced to a scalar or, with `.none`, one for each
+/// element. Traps when the shapes differ.
 public func mseLoss(_ prediction: Tensor, _ target: Tensor, reduction: LossReduction) -> Tensor {
   requireEqualShapes("mseLoss", prediction, target)
   return reduction((prediction - target.to(prediction.dtype)).squared())
 }
 
-/// The cross-entropy of yes-no targets (0...1) with sigmoid(logits), stable for logits of any size.
-/// Shapes must be equal.
+/// The mean cross-entropy -y log p - (1 - y) log(1 - p) of p = sigmoid(logits) and targets y in 0...1, a
+/// scalar.
+///
+/// Accurate for logits of any size. Traps when the shapes differ.
 public func binaryCrossEntropyWithLogits(_ logits: Tensor, _ target: Tensor) -> Tensor {
   binaryCrossEntropyWithLogits(logits, target, reduction: .mean)
 }
-/// The same with another reduction.
+/// The cross-entropies of sigmoid(logits) and targets in 0...1, reduced to a scalar or, with `.none`, one for
+/// each element. Traps when the shapes differ.
 public func binaryCrossEntropyWithLogits(
   _ logits: Tensor, _ target: Tensor, reduction: LossReduction
 ) -> Tensor {

@@ -1,9 +1,10 @@
 public import Tern
 
 extension Module {
-  /// Brings all parameters and buffers to a device, in place; gradients collected so far are forgotten.
+  /// Moves all parameters and buffers to a device, in place, discards the gradients and returns the module.
   ///
-  /// Do so before the first step of an optimiser, whose running values stay where they are.
+  /// Move a model before an optimiser's first step: the optimiser's running values stay on the device where
+  /// they were made.
   @discardableResult
   public func to(_ device: Device) -> Self {
     for state in ModuleWalk.state(of: self).map(\.state) {
@@ -17,6 +18,6 @@ extension Module {
     return self
   }
 
-  /// Where the parameters are; the current device for a module without any.
+  /// The device of the first parameter; for a module without parameters, the current device.
   public var device: Device { parameters.first?.value.device ?? .current }
 }

@@ -15,6 +15,7 @@ public import Tern
 /// `layers.0.bias`. A property in camel case gets PyTorch's snake case: `runningMean` is
 /// `running_mean`.
 public protocol Module {
+  /// The module's output for an input, which is usually a batch with its items along axis 0.
   func callAsFunction(_ x: Tensor) -> Tensor
 }
 
@@ -22,7 +23,8 @@ extension Module {
   /// Every parameter once, in the order of the stored properties.
   public var parameters: [Parameter] { namedParameters.map(\.parameter) }
 
-  /// The same with their dotted names. A parameter that two layers share has the first one's name.
+  /// Every parameter once with its dotted name, in the order of the stored properties. A parameter that
+  /// several layers share has its name in the first of them.
   public var namedParameters: [(name: String, parameter: Parameter)] {
     var seen = Set<ObjectIdentifier>()
     return ModuleWalk.parameters(of: self).filter { seen.insert(ObjectIdentifier($0.parameter)).inserted }
@@ -37,6 +39,6 @@ extension Module {
   /// The number of values that training can change.
   public var parameterCount: Int { parameters.reduce(0) { $0 + $1.value.count } }
 
-  /// Forgets the gradients of all parameters.
+  /// Discards the gradients of all parameters.
   public func zeroGrad() { for parameter in parameters { parameter.zeroGrad() } }
 }

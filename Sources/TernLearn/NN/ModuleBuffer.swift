@@ -1,20 +1,19 @@
 public import Tern
 
-/// A tensor that is a module's state and is not trained: running statistics, a counter.
+/// A tensor that belongs to a module's state but is not trained, such as running statistics or a counter.
 ///
-/// A reference, like `Parameter`: it is found by the same walk and stands in state dictionaries, but
-/// has no gradient and optimisers do not see it.
+/// Like `Parameter`, it is a reference, found in the stored properties of modules and saved in state
+/// dictionaries. Unlike a parameter, it has no gradient, and optimisers do not change it.
 public final class ModuleBuffer {
-  /// The present value, never tracked.
+  /// The current value. Operations on it are not recorded for gradients.
   public private(set) var value: Tensor
 
-  /// A buffer that starts at `value`, of any type.
+  /// Creates a buffer with an initial value, of any type.
   public init(_ value: Tensor) { self.value = value.detached() }
 
-  /// Changes the value in place, unrecorded: `count.update { $0 += 1 }`.
+  /// Changes the value in place, without recording: `count.update { $0 += 1 }`.
   ///
-  /// The closure has the only reference to the memory. Inside it, `$0` is the value; asking for `value`
-  /// itself traps, as does a change of shape or type.
+  /// Inside the closure, the value is `$0`; reading `value` there traps. So does a change of shape or type.
   public func update(_ change: (inout Tensor) -> Void) {
     let (shape, dtype) = (value.shape, value.dtype)
     noGrad { change(&value) }

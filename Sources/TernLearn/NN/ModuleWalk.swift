@@ -1,7 +1,6 @@
 import Tern
 
-/// Finds the parameters and buffers of a module by reading its stored properties; nothing is ever
-/// written back.
+/// Finds the parameters and buffers of a module by reading its stored properties through reflection.
 enum ModuleWalk {
   enum State {
     case parameter(Parameter)
@@ -23,7 +22,7 @@ enum ModuleWalk {
   }
   typealias Found = [(name: String, state: State)]
 
-  /// Everything that a state dictionary holds, with its names; what is shared comes once for each name.
+  /// All parameters and buffers with their names in a state dictionary; shared ones once for each name.
   static func state(of root: any Module) -> Found {
     var found: Found = []
     var path: [ObjectIdentifier] = []
@@ -55,13 +54,14 @@ enum ModuleWalk {
       return
     }
     let mirror = Mirror(reflecting: value)
-    // Before the test for a module, which an optional module passes as well.
+    // This comes before the test for a module, which an optional module passes as well.
     if mirror.displayStyle == .optional {
       if let some = mirror.children.first { visit(some.value, name, &found, &path) }
       return
     }
     if value is any Module {
-      // A class may refer to a module that refers back to it; it is walked once on each way down.
+      // Modules that are classes may refer to each other in a circle: one that is being visited already is
+      // not visited again.
       guard type(of: value) is AnyClass else {
         visitChildren(of: mirror, name, &found, &path)
         return
@@ -75,7 +75,7 @@ enum ModuleWalk {
     }
     switch mirror.displayStyle {
     case .collection:
-      // One look decides: an array of a million numbers is not read through reflection.
+      // Only the first element is tested, so that an array of a million numbers is not read by reflection.
       guard let first = mirror.children.first, mayHold(first.value) else { return }
       visitChildren(of: mirror, name, &found, &path)
     case .tuple:
@@ -96,7 +96,7 @@ enum ModuleWalk {
     }
   }
 
-  /// Entries by ascending key: a dictionary's own order changes from run to run.
+  /// Visits a dictionary's entries by ascending key, since its own order changes from run to run.
   private static func visitEntries(
     of mirror: Mirror, _ name: String, _ found: inout Found, _ path: inout [ObjectIdentifier]
   ) {
@@ -119,7 +119,8 @@ enum ModuleWalk {
     }
   }
 
-  /// Elements of arrays have no label and tuples have ".0"; both take their position.
+  /// The name of a child. Elements of arrays have no label, and those of tuples have ".0": both get their
+  /// position as the name.
   private static func label(_ label: String?, _ index: Int) -> String {
     guard let label, !label.hasPrefix(".") else { return String(index) }
     return snakeCase(label)

@@ -1,32 +1,34 @@
 public import Tern
 
-/// A tensor that training changes: a tracked leaf, and the one way to write it.
+/// A tensor that training changes, with its gradient.
 ///
-/// A reference, so that modules stay plain structs while optimiser and model see the same values. It
-/// belongs to the task that trains it and is not `Sendable`; what crosses to another task is a copy
-/// of `value`, or a state dictionary.
+/// It is a reference, so that modules can be plain structs while model and optimiser share the same values.
+/// It belongs to the task that trains it and is not `Sendable`; pass a copy of `value` or a state dictionary
+/// to other tasks.
 public final class Parameter {
-  /// The present value. Operations on it are recorded.
+  /// The current value, a tracked leaf: operations on it are recorded for gradients.
   public private(set) var value: Tensor
-  // Apart from `value`, so that the gradient can be read while `update` writes the value.
+  // Separate from `value`, so that the gradient can be read while `update` changes the value.
   private let place: Tensor
 
-  /// A parameter that starts at `value`. Traps unless it is a float tensor without a history.
+  /// Creates a parameter with an initial value. Traps unless it is a float tensor, and not the result of
+  /// recorded operations.
   public init(_ value: Tensor) {
     self.value = value.requiresGrad()
     place = self.value.placeOnTape
   }
 
-  /// What `backward()` has collected since the last `zeroGrad()`; nil before the first pass.
+  /// The sum of the gradients from each `backward()` since the last `zeroGrad()`, in the shape of `value`;
+  /// nil if there was none.
   public var grad: Tensor? { place.grad }
 
+  /// Discards the gradient, so that `grad` is nil until the next `backward()`.
   public func zeroGrad() { place.zeroGrad() }
 
-  /// Changes the value in place, unrecorded: `p.update { $0 -= p.grad! * rate }`.
+  /// Changes the value in place, without recording: `p.update { $0 -= p.grad! * rate }`.
   ///
-  /// The closure has the only reference to the memory, so nothing is copied (a copy of `value` held
-  /// elsewhere keeps its numbers). Inside it, `$0` is the value; asking for `value` itself traps, as
-  /// does a change of shape or type.
+  /// No memory is copied, unless a copy of `value` is held elsewhere, which then keeps its numbers. Inside
+  /// the closure, the value is `$0`; reading `value` there traps. So does a change of shape or type.
   public func update(_ change: (inout Tensor) -> Void) {
     noGrad { change(&value) }
     precondition(

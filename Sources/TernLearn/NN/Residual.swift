@@ -3,17 +3,20 @@ public import Tern
 /// Layers with a shortcut around them: body(x) + x, or body(x) + shortcut(x) where the body changes the
 /// shape (He et al., 2015).
 public struct Residual: Module {
+  /// The layers that the shortcut goes around.
   public let body: Sequential
-  /// What the input goes through beside the body; nil for nothing.
+  /// The layers of the shortcut; nil where the shortcut is the input itself.
   public let shortcut: Sequential?
 
+  /// Creates body(x) + shortcut(x) from the layers of both, or body(x) + x without a shortcut.
   public init(_ body: [any Module], shortcut: [any Module]? = nil) {
     self.body = Sequential(body)
     self.shortcut = shortcut.map { Sequential($0) }
   }
+  /// Creates body(x) + x from the layers of the body.
   public init(_ body: any Module...) { self.init(body) }
 
-  /// Traps when the two ways give different shapes.
+  /// body(x) + shortcut(x), or body(x) + x. Traps when the two terms differ in shape.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     let y = body(x)
     let side = shortcut?(x) ?? x

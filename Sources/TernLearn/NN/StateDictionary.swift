@@ -1,21 +1,25 @@
 public import Tern
 
-/// What does not fit between a state dictionary and a module. Nothing was loaded.
+/// Why a state dictionary does not fit a module. Nothing was loaded.
 public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
+  /// A tensor in the dictionary whose shape is not that of the module's.
   public struct Mismatch: Equatable, Sendable {
+    /// The dotted name of the parameter or buffer.
     public var name: String
+    /// The shape in the module.
     public var expected: Shape
+    /// The shape in the dictionary.
     public var found: Shape
   }
-  /// Parameters and buffers of the module that the dictionary lacks.
+  /// The names of parameters and buffers that the dictionary lacks.
   public var missing: [String] = []
-  /// Names in the dictionary that the module has nothing for.
+  /// The names in the dictionary that do not belong to any parameter or buffer.
   public var unexpected: [String] = []
-  /// Tensors of another shape than the module's.
+  /// The tensors in the dictionary that have another shape than in the module.
   public var shapes: [Mismatch] = []
-  /// Tensors that are not of a float type, where the module has floats.
+  /// The names of tensors that are not floats in the dictionary, but are in the module.
   public var integers: [String] = []
-  /// Tensors that are not of an integer type, where the module counts.
+  /// The names of tensors that are integers or booleans in the module, but of another kind in the dictionary.
   public var floats: [String] = []
 
   var isEmpty: Bool {
@@ -35,7 +39,7 @@ public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
       "state dictionary: \(parts.joined(separator: "; ")). Build the module with the sizes it was saved with"
   }
 
-  /// The first few names, so that the message stays one line.
+  /// The first four names, so that the message stays one line.
   private func list(_ names: [String]) -> String {
     let shown = names.prefix(4).joined(separator: ", ")
     return names.count > 4 ? "\(shown) and \(names.count - 4) more" : shown
@@ -43,18 +47,20 @@ public struct StateDictionaryError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Module {
-  /// The values of all parameters and buffers by name, as PyTorch's `state_dict()`. The tensors are
-  /// values: later training does not change them. What is shared appears under each of its names.
+  /// The values of all parameters and buffers by name, like PyTorch's `state_dict()`.
+  ///
+  /// Later training does not change these tensors. A parameter that several layers share appears under each
+  /// of its names.
   public var stateDictionary: [String: Tensor] {
     var dictionary: [String: Tensor] = [:]
     for (name, state) in ModuleWalk.state(of: self) { dictionary[name] = state.value.detached() }
     return dictionary
   }
 
-  /// Takes the values of all parameters and buffers from a state dictionary, converted to their types.
+  /// Sets all parameters and buffers to the values in a state dictionary, converted to their types.
   ///
-  /// Throws `StateDictionaryError` and loads nothing unless names and shapes are exactly the module's,
-  /// floats are given for floats and integers for integers.
+  /// Throws `StateDictionaryError` and loads nothing unless names and shapes are exactly those of the module,
+  /// and there are floats for floats, integers for integers and booleans for booleans.
   public func load(stateDictionary dictionary: [String: Tensor]) throws(StateDictionaryError) {
     let named = ModuleWalk.state(of: self)
     var error = StateDictionaryError()

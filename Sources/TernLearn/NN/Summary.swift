@@ -1,38 +1,45 @@
 public import Tern
 
-/// What a model is made of: for each layer its output, parameters and multiply-adds.
+/// A table of a model's layers: for each, the shape of its output, its parameters and its multiply-adds.
 ///
 /// ```swift
 /// print(model.summary(for: [1, 1, 28, 28]))
 /// ```
 public struct Summary: Sendable, Equatable {
+  /// One application of a layer.
   public struct Row: Sendable, Equatable {
-    /// Where the layer is in the model, as in state dictionaries; empty where that cannot be told.
+    /// The layer's dotted name, as in state dictionaries; empty for the model itself or if it is not known.
     public var name: String
-    /// Its type.
+    /// The layer's type, such as `Linear`.
     public var layer: String
+    /// The shape of the layer's output, with the batch axis.
     public var output: Shape
-    /// Values that training can change; those of a layer that is used twice count once.
+    /// The number of values that training can change. Those of a layer that is applied twice count in the
+    /// first row only.
     public var parameters: Int
-    /// Products of linear maps and convolutions, for the whole input. The rest is small beside them.
+    /// The multiplications in linear layers and convolutions, for the whole batch. Other operations, which
+    /// are few in comparison, do not count.
     public var multiplyAdds: Int
   }
 
+  /// The shape of the model's input, with the batch axis.
   public let input: Shape
-  /// In the order in which the layers ran.
+  /// One row for each application of a layer, in the order in which the layers ran.
   public let rows: [Row]
-  /// All of the model's parameters, those outside the layers of the rows among them.
+  /// The number of values in all of the model's parameters, including those of no layer in the rows.
   public let parameterCount: Int
 
+  /// The multiply-adds of all rows together, for the whole batch.
   public var multiplyAdds: Int { rows.reduce(0) { $0 + $1.multiplyAdds } }
 
-  /// Tells a running summary what a layer made of its input; does nothing otherwise. The layers of this
-  /// library do so, and one of your own may.
+  /// Adds a row for a layer and its output to the summary that is being made, if there is one.
+  ///
+  /// The layers of this library call this; a layer of your own can call it to be listed.
   public static func note(_ layer: any Module, _ output: Tensor, multiplyAdds: @autoclosure () -> Int = 0) {
     SummaryRecorder.current?.note(layer, output.shape, multiplyAdds())
   }
 
-  /// The same, and gives the output back: `Summary.noting(self, x.relu())`.
+  /// Adds a row as `note` does, and returns the output: `Summary.noting(self, x.relu())`.
   static func noting(
     _ layer: any Module, _ output: Tensor, multiplyAdds: @autoclosure () -> Int = 0
   ) -> Tensor {
@@ -42,13 +49,14 @@ public struct Summary: Sendable, Equatable {
 }
 
 extension Module {
-  /// The layers that an input of this shape goes through, found by sending zeros through the model in
-  /// use. Traps where the model does.
+  /// The summary for inputs of the given shape, made by applying the model to zeros in evaluation mode. Traps
+  /// where the model does.
   public func summary(for shape: Shape, dtype: DType = .float32) -> Summary {
     summary(of: .zeros(shape, dtype: dtype))
   }
 
-  /// The same with a given input.
+  /// The summary for a given input, made by applying the model to it in evaluation mode. Traps where the
+  /// model does.
   public func summary(of input: Tensor) -> Summary {
     let recorder = SummaryRecorder(self)
     SummaryRecorder.$current.withValue(recorder) {
@@ -59,7 +67,7 @@ extension Module {
 }
 
 extension Summary: CustomStringConvertible {
-  /// A table, and the totals in its last line.
+  /// The table, with a heading in the first line and totals in the last.
   public var description: String {
     var lines = [["layer", "", "output", "parameters", "multiply-adds"]]
     lines.append(["input", "", "\(input)", "", ""])
@@ -82,6 +90,6 @@ extension Summary: CustomStringConvertible {
     }.joined(separator: "\n")
   }
 
-  /// 0 as a dash, and large numbers in groups of three digits.
+  /// A number with its digits in groups of three; a dash for 0.
   private func grouped(_ number: Int) -> String { number == 0 ? "-" : Tern.grouped(number) }
 }

@@ -3,17 +3,17 @@ import Tern
 
 /// Collects what the layers of a model report while `summary` runs it.
 ///
-/// Layers are plain structs and do not know their place, so names are found from what has an identity:
-/// the parameters and buffers. A layer without any gets a name only where a `Sequential` runs it and knows the
-/// position.
+/// Layers are plain structs and do not know their place in the model. Their names are found from their
+/// parameters and buffers, which are references. A layer without any gets a name only when a `Sequential`
+/// runs it, which knows its position.
 final class SummaryRecorder: Sendable {
   @TaskLocal static var current: SummaryRecorder?
 
   private struct State {
     var rows: [Summary.Row] = []
     var counted = Set<ObjectIdentifier>()
-    /// The layer that a `Sequential` is about to run: its place, and its type so that a layer inside of
-    /// it does not take the name.
+    /// The layer that a `Sequential` is about to run: its name, and its type, so that a layer inside it does
+    /// not take the name.
     var next: (name: String, type: ObjectIdentifier)?
   }
   private let state = Mutex(State())
@@ -41,7 +41,7 @@ final class SummaryRecorder: Sendable {
     }
   }
 
-  /// Runs layers one after another, each under its position.
+  /// Runs the layers one after another, each under its position as the name.
   func run(_ sequential: Sequential, _ input: Tensor) -> Tensor {
     let prefix = place(of: sequential)
     var x = input
@@ -56,12 +56,12 @@ final class SummaryRecorder: Sendable {
     return x
   }
 
-  /// The dotted name of a layer, "" for the model itself.
+  /// The dotted name of a layer; "" for the model itself, nil if it is not known.
   private func place(of layer: any Module) -> String? {
     if let next = state.withLock({ $0.next }), next.type == ObjectIdentifier(type(of: layer)) {
       return next.name
     }
-    // The first parameter is known as 0.conv.weight to the model, as conv.weight to the layer.
+    // A parameter named 0.conv.weight in the model and conv.weight in the layer shows that the layer is 0.
     for (name, state) in ModuleWalk.state(of: layer) {
       guard let full = names[state.identity], full.hasSuffix(name) else { continue }
       let prefix = full.dropLast(name.count)

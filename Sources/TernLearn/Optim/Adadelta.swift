@@ -1,7 +1,7 @@
 public import Tern
 
-/// Adadelta (Zeiler, 2012) as in `torch.optim.Adadelta`: steps as large as the last ones were, measured against the
-/// gradients.
+/// Adadelta (Zeiler, 2012), as in `torch.optim.Adadelta`: the size of each step follows from the running
+/// averages of squared steps and squared gradients.
 ///
 /// ```
 /// d = gradient + weightDecay * p             v = rho * v + (1 - rho) * d^2
@@ -9,15 +9,23 @@ public import Tern
 /// u = rho * u + (1 - rho) * s^2              p = p - rate * s
 /// ```
 public final class Adadelta: Optimizer {
+  /// The parameters that `step` changes, each once; one without a gradient stays as it is.
   public let parameters: [Parameter]
+  /// The learning rate, `rate` in the formula.
   public var rate: Double
+  /// The weight of the past in the running averages v and u, `rho` in the formula.
   public var rho: Double
+  /// Added to the running averages before the square roots, `epsilon` in the formula; it sets the size of the
+  /// first steps.
   public var epsilon: Double
+  /// The factor of the parameter that is added to its gradient, `weightDecay` in the formula.
   public var weightDecay: Double
   private var squares: PerParameter
   private var travels: PerParameter
 
-  /// Traps on a negative rate, epsilon or decay, on rho outside 0...1 and on a parameter given twice.
+  /// Creates an optimiser, with PyTorch's settings by default.
+  ///
+  /// Traps on a negative rate, epsilon or weight decay, on rho outside 0...1 and on a parameter given twice.
   public init(
     _ parameters: [Parameter], rate: Double = 1, rho: Double = 0.9, epsilon: Double = 1e-6,
     weightDecay: Double = 0
@@ -36,7 +44,7 @@ public final class Adadelta: Optimizer {
     travels = PerParameter("travel", count: parameters.count)
   }
 
-  /// Traps outside `ModuleMode.training`.
+  /// Steps each parameter that has a gradient. Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("Adadelta")
     var pass = UpdatePass(capacity: parameters.count)
@@ -55,7 +63,7 @@ public final class Adadelta: Optimizer {
     pass.run(.adadelta(rate: rate, rho: rho, epsilon: epsilon, weightDecay: weightDecay))
   }
 
-  /// The same for types without a kernel.
+  /// Steps one parameter with tensor operations, for types that `UpdatePass` has no kernel for.
   private func step(_ x: inout Tensor, _ gradient: Tensor, _ square: inout Tensor, _ travel: inout Tensor) {
     let d = gradient + x * weightDecay
     square = square * rho + d * d * (1 - rho)
@@ -64,7 +72,8 @@ public final class Adadelta: Optimizer {
     x -= step * rate
   }
 
-  /// `<position>.square` and `.travel` for each parameter that has been stepped.
+  /// The running averages v and u of each parameter that has been stepped, as `<position>.square` and
+  /// `<position>.travel`; positions count from 0.
   public var state: [String: Tensor] {
     var state: [String: Tensor] = [:]
     squares.save(into: &state)

@@ -2,23 +2,35 @@ public import Tern
 
 /// Adam (Kingma and Ba, 2015), with weight decay added to the gradient, as in `torch.optim.Adam`.
 ///
+/// At step t, counted from 1 for each parameter:
+///
 /// ```
+/// g = gradient + weightDecay * p
 /// m = beta1 * m + (1 - beta1) * g        v = beta2 * v + (1 - beta2) * g^2
 /// p = p - rate * m / (1 - beta1^t) / (sqrt(v / (1 - beta2^t)) + epsilon)
 /// ```
 public class Adam: Optimizer {
+  /// The parameters that `step` changes, each once; one without a gradient stays as it is.
   public let parameters: [Parameter]
+  /// The learning rate, `rate` in the formula.
   public var rate: Double
+  /// The weights of the past in the running averages m and v, `beta1` and `beta2` in the formula.
   public var betas: (Double, Double)
+  /// Added to the square root, so that it never divides by 0; `epsilon` in the formula.
   public var epsilon: Double
+  /// The factor of the parameter that is added to its gradient, `weightDecay` in the formula. In `AdamW`, p
+  /// is multiplied by 1 - rate * weightDecay instead.
   public var weightDecay: Double
   private let isDecoupled: Bool
   private var means: PerParameter
   private var squares: PerParameter
-  /// Steps made so far, for each parameter.
+  /// The number of steps made so far, t in the formula, for each parameter.
   private var counts: [Int]
 
-  /// Traps on a negative rate, epsilon or decay, on betas outside 0..<1 and on a parameter given twice.
+  /// Creates an optimiser, with PyTorch's settings by default.
+  ///
+  /// Traps on a negative rate, epsilon or weight decay, on betas outside 0..<1 and on a parameter given
+  /// twice.
   public convenience init(
     _ parameters: [Parameter], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 0
@@ -47,7 +59,7 @@ public class Adam: Optimizer {
     counts = Array(repeating: 0, count: parameters.count)
   }
 
-  /// Traps outside `ModuleMode.training`.
+  /// Steps each parameter that has a gradient. Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("Adam")
     var pass = UpdatePass(capacity: parameters.count)
@@ -71,7 +83,7 @@ public class Adam: Optimizer {
         isDecoupled: isDecoupled))
   }
 
-  /// The same for types without a kernel.
+  /// Steps one parameter with tensor operations, for types that `UpdatePass` has no kernel for.
   private func step(
     _ x: inout Tensor, _ gradient: Tensor, _ mean: inout Tensor, _ square: inout Tensor,
     _ corrections: (Double, Double)
@@ -83,7 +95,8 @@ public class Adam: Optimizer {
     x -= mean * (rate / corrections.0) / (square.sqrt() / corrections.1.squareRoot() + epsilon)
   }
 
-  /// `<position>.mean`, `.square` and `.step` for each parameter that has been stepped.
+  /// The values m, v and t of each parameter that has been stepped, as `<position>.mean`, `<position>.square`
+  /// and `<position>.step`; positions count from 0.
   public var state: [String: Tensor] {
     var state: [String: Tensor] = [:]
     means.save(into: &state)
@@ -105,7 +118,7 @@ public class Adam: Optimizer {
       let has = [
         (means.values[index] != nil, "mean"), (squares.values[index] != nil, "square"), (step != nil, "step"),
       ]
-      // The three belong together: all, or none before the first step.
+      // A parameter has all three, or none before its first step.
       if has.contains(where: \.0), let lacking = has.first(where: { !$0.0 }) {
         throw .missing("\(index).\(lacking.1)")
       }
@@ -116,10 +129,14 @@ public class Adam: Optimizer {
   }
 }
 
-/// Adam with weight decay apart from the gradient: p shrinks by rate * weightDecay first (Loshchilov
-/// and Hutter, 2019), as `torch.optim.AdamW`.
+/// Adam with weight decay apart from the gradient (Loshchilov and Hutter, 2019), as in `torch.optim.AdamW`.
+///
+/// Before each step, p = p - rate * weightDecay * p; the rest is the formula of `Adam` with g = gradient.
 public final class AdamW: Adam {
-  /// Traps as `Adam` does.
+  /// Creates an optimiser, with PyTorch's settings by default.
+  ///
+  /// Traps on a negative rate, epsilon or weight decay, on betas outside 0..<1 and on a parameter given
+  /// twice.
   public convenience init(
     _ parameters: [Parameter], rate: Double = 1e-3, betas: (Double, Double) = (0.9, 0.999),
     epsilon: Double = 1e-8, weightDecay: Double = 1e-2
@@ -128,7 +145,7 @@ public final class AdamW: Adam {
   }
 }
 
-/// base^exponent, without the C library's `pow`: at most 64 multiplications.
+/// base^exponent by repeated squaring, without the C library's `pow`.
 private func power(_ base: Double, _ exponent: Int) -> Double {
   var (result, factor, rest) = (1.0, base, exponent)
   while rest > 0 {

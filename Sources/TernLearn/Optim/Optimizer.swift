@@ -1,8 +1,8 @@
 public import Tern
 
-/// Steps parameters along their gradients.
+/// Changes parameters by means of their gradients, to make the loss smaller.
 ///
-/// One of your own needs three members:
+/// An optimiser of your own needs three members:
 ///
 /// ```swift
 /// final class BasicOptimizer: Optimizer {
@@ -15,16 +15,18 @@ public import Tern
 /// }
 /// ```
 public protocol Optimizer: AnyObject {
+  /// The parameters that `step` changes and `zeroGrad` resets.
   var parameters: [Parameter] { get }
-  /// The learning rate; a schedule or `fit(_:rate:)` sets it.
+  /// The learning rate, a factor of every step. `fit(_:rate:)` and schedules such as `OneCycle` set it.
   var rate: Double { get set }
   /// Changes each parameter that has a gradient.
   func step()
-  /// Forgets the gradients.
+  /// Discards the gradients of all parameters.
   func zeroGrad()
-  /// What `step` remembers between calls, by name, for a checkpoint.
+  /// The running values that `step` keeps between calls, by name, for a checkpoint; by default, there are
+  /// none.
   var state: [String: Tensor] { get }
-  /// Goes on from a saved `state`. Throws `OptimizerStateError` and changes nothing if it does not fit.
+  /// Continues from a saved `state`. Throws `OptimizerStateError` and changes nothing if it does not fit.
   func load(state: [String: Tensor]) throws(OptimizerStateError)
 }
 
@@ -38,8 +40,11 @@ extension Optimizer {
 
 /// Why an optimiser's saved state does not fit it.
 public enum OptimizerStateError: Error, Equatable, CustomStringConvertible {
+  /// The state has a value with this name, which the optimiser does not.
   case unexpected(String)
+  /// The state lacks the value with this name.
   case missing(String)
+  /// The value with this name has the shape `found`, and the optimiser needs the shape `expected`.
   case shape(name: String, expected: Shape, found: Shape)
 
   public var description: String {
@@ -55,7 +60,7 @@ public enum OptimizerStateError: Error, Equatable, CustomStringConvertible {
 /// Tensors that an optimiser keeps for each parameter, saved under names such as `0.momentum`.
 struct PerParameter {
   let name: String
-  /// nil until a parameter's first step.
+  /// One tensor for each parameter; nil before its first step.
   var values: [Tensor?]
 
   init(_ name: String, count: Int) {
@@ -67,7 +72,7 @@ struct PerParameter {
     for (index, value) in values.enumerated() { state["\(index).\(name)"] = value }
   }
 
-  /// The same with the values found in `state`, which are taken out of it.
+  /// A copy with the values in `state` that belong to these tensors; they are removed from `state`.
   func loaded(
     from state: inout [String: Tensor], for parameters: [Parameter]
   ) throws(OptimizerStateError) -> PerParameter {
@@ -84,14 +89,14 @@ struct PerParameter {
   }
 }
 
-/// A loop that forgets the mode would train without dropout and never notice; its first step says so.
+/// Traps outside training mode, where a training loop would run without dropout and nothing would show it.
 func requireTraining(_ optimizer: StaticString) {
   precondition(
     ModuleMode.isTraining,
     "\(optimizer).step: not in training mode; put the training loop inside ModuleMode.training { }")
 }
 
-/// All parameters are stepped at once, so none may be there twice.
+/// Traps when a parameter is given twice, since all parameters are stepped at the same time.
 func requireDistinct(_ optimizer: StaticString, _ parameters: [Parameter]) {
   precondition(
     Set(parameters.map(ObjectIdentifier.init)).count == parameters.count,

@@ -1,22 +1,31 @@
 public import Tern
 
-/// Stochastic gradient descent as in `torch.optim.SGD`.
+/// Stochastic gradient descent, as in `torch.optim.SGD`.
 ///
 /// ```
 /// d = gradient + weightDecay * p
-/// b = momentum * b + (1 - dampening) * d      (b = d at the first step)
+/// b = momentum * b + (1 - dampening) * d      (b = d at the first step, and without momentum)
 /// p = p - rate * b                            (nesterov: p - rate * (d + momentum * b))
 /// ```
 public final class SGD: Optimizer {
+  /// The parameters that `step` changes, each once; one without a gradient stays as it is.
   public let parameters: [Parameter]
+  /// The learning rate, `rate` in the formula.
   public var rate: Double
+  /// The share of the last step's b that remains, `momentum` in the formula; 0 for plain gradient descent.
   public var momentum: Double
+  /// The share of d that is left out of b, `dampening` in the formula; it has no effect if the momentum is 0.
   public var dampening: Double
+  /// The factor of the parameter that is added to its gradient, `weightDecay` in the formula.
   public var weightDecay: Double
+  /// Whether to step by d + momentum * b instead of b, which is Nesterov's momentum.
   public var nesterov: Bool
   private var buffers: PerParameter
 
-  /// Traps on negative settings, a parameter given twice, and on Nesterov without momentum or with dampening.
+  /// Creates an optimiser, with PyTorch's settings by default.
+  ///
+  /// Traps on a negative rate, momentum or weight decay, on a parameter given twice, and on `nesterov`
+  /// without momentum or with dampening.
   public init(
     _ parameters: [Parameter], rate: Double = 1e-3, momentum: Double = 0, dampening: Double = 0,
     weightDecay: Double = 0, nesterov: Bool = false
@@ -36,7 +45,7 @@ public final class SGD: Optimizer {
     buffers = PerParameter("momentum", count: parameters.count)
   }
 
-  /// Traps outside `ModuleMode.training`.
+  /// Steps each parameter that has a gradient. Traps outside `ModuleMode.training`.
   public func step() {
     requireTraining("SGD")
     var pass = UpdatePass(capacity: parameters.count)
@@ -58,7 +67,7 @@ public final class SGD: Optimizer {
         rate: rate, momentum: momentum, dampening: dampening, weightDecay: weightDecay, nesterov: nesterov))
   }
 
-  /// The same for types without a kernel.
+  /// Steps one parameter with tensor operations, for types that `UpdatePass` has no kernel for.
   private func step(_ x: inout Tensor, _ gradient: Tensor, _ buffer: inout Tensor?, isFirst: Bool) {
     var d = gradient + x * weightDecay
     if momentum != 0 {
@@ -69,7 +78,8 @@ public final class SGD: Optimizer {
     x -= d * rate
   }
 
-  /// `<position>.momentum` for each parameter that has been stepped with momentum.
+  /// The value b of each parameter that has been stepped with momentum, as `<position>.momentum`; positions
+  /// count from 0.
   public var state: [String: Tensor] {
     var state: [String: Tensor] = [:]
     buffers.save(into: &state)

@@ -23,7 +23,10 @@ struct NoteMark: PlotMark {
 
 extension Plot {
   /// Where a label stands, seen from its point.
-  public enum Side: Sendable { case left, right, above, below }
+  public enum Side: Sendable {
+    /// The side of the point that the label is on.
+    case left, right, above, below
+  }
 
   /// Words beside a point of the data.
   public func note(
