@@ -1,4 +1,4 @@
-/// Words beside a point of the data.
+/// A label next to a point of the data.
 struct NoteMark: PlotMark {
   var text: String
   var x: Double
@@ -22,10 +22,10 @@ struct NoteMark: PlotMark {
 }
 
 extension Plot {
-  /// Where a label stands, seen from its point.
+  /// On which side of its point a label is: to the `left` or `right` of it, `above` it, or `below` it.
   public enum Side: Sendable { case left, right, above, below }
 
-  /// Words beside a point of the data.
+  /// A label next to the point (x, y) of the data, by default on its right.
   public func note(
     _ text: String, _ x: Double, _ y: Double, side: Side = .right, color: PlotColor = .ink
   ) -> Plot {
