@@ -175,7 +175,7 @@ public func valueAndGradient(
   return (value.detached(), value.gradients(withRespectTo: leaves))
 }
 
-/// The same for a function of one tensor.
+/// The value of `function` at `input` and its gradient there, without touching any `grad`.
 public func valueAndGradient(
   at input: Tensor, of function: (Tensor) -> Tensor
 ) -> (value: Tensor, gradient: Tensor) {

@@ -1,8 +1,8 @@
-/// What `checkGradient` compared, when everything agreed.
+/// The result of `checkGradient` when all gradients agreed with their differences.
 public struct GradientReport: Sendable {
   /// Elements of all inputs that were compared.
   public var comparisons = 0
-  /// The greatest difference found, as a part of what was allowed; below 1.
+  /// The greatest difference found, as a fraction of the allowed one; below 1.
   public var worst = 0.0
 }
 
@@ -29,11 +29,11 @@ public struct GradientMismatch: Error, Sendable, CustomStringConvertible {
 
 /// Compares the gradients of `function` at `inputs` with central finite differences, in float64.
 ///
-/// `inputs` are converted to float64; those of integer or bool type are passed on as they are and
-/// held fixed. A result with several elements is weighed with cos(1), cos(2), ... and summed, so that
-/// every element counts and no two alike. With `order: 2` the gradients themselves are checked in
-/// the same way, and so the second derivatives. Choose points away from kinks (relu at 0, equal
-/// elements under max): the difference straddles them.
+/// `inputs` are converted to float64; those of integer or bool type are passed on as they are and held fixed.
+/// A result with several elements is weighed with cos(1), cos(2), ... and summed, so that every element
+/// counts, and each differently. With `order: 2` the gradients themselves are checked in the same way, and so
+/// the second derivatives. Choose points away from kinks (relu at 0, equal elements under max): the
+/// difference straddles them.
 ///
 /// Throws the first `GradientMismatch`: an element whose two gradients differ by more than
 /// `absolute + relative * |numeric|`. Traps when the result is not of a float type.
@@ -61,7 +61,9 @@ public func checkGradient(
   return report
 }
 
-/// The same for a function of one tensor.
+/// Compares the gradient of a function of one tensor at `input` with central finite differences, in float64.
+/// Throws the first `GradientMismatch`, and traps when the result is not of a float type. See the function of
+/// several tensors for `step` and the tolerances.
 @discardableResult
 public func checkGradient(
   of function: (Tensor) -> Tensor, at input: Tensor, order: Int = 1, step: Double = 6e-6,

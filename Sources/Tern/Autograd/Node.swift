@@ -15,8 +15,8 @@ final class Node: @unchecked Sendable {
   let leaf: Leaf?
 
   // What an operation keeps for its gradient lies in the node itself and is read where it lies. Copies of
-  // tensors, and optional ones above all, were most of what a step of a small graph cost; checks that nobody
-  // writes while somebody reads were a twentieth, and who writes when is said above.
+  // tensors, and optional ones above all, were most of what a step of a small graph cost; checks against
+  // writing during reading were a twentieth, and the comment above says when these are written.
 
   /// 0 in a leaf, and after a backward pass freed what was kept.
   @exclusivity(unchecked) private(set) var inputCount: Int
@@ -58,7 +58,7 @@ final class Node: @unchecked Sendable {
     case ofTwo(@Sendable (Tensor, Saved) -> Tensor, @Sendable (Tensor, Saved) -> Tensor)
     /// The gradient of the input at an index.
     case ofAny(@Sendable (_ gradient: Tensor, _ saved: Saved, _ input: Int) -> Tensor)
-    /// For operations whose gradients share work: those of all wanted inputs at once.
+    /// The gradients of all inputs that need one at once, for operations whose gradients share work.
     case together(@Sendable (_ gradient: Tensor, _ saved: Saved, _ wanted: [Bool]) -> [Tensor?])
   }
 

@@ -1,5 +1,5 @@
 // How an operation gets on the tape. The value is computed on untracked tensors; when a gradient is
-// wanted, the result refers to a node with the gradient closure beside it:
+// wanted, the result refers to a node that holds the gradient closure:
 //
 //   record("ExpBackward0", x, keeping: .output) { Dispatch.unary(.exp, $0) }
 //     gradient: { g, saved in g * saved.output }
@@ -7,7 +7,8 @@
 // A value that calls a kernel and nothing else (`bare`) may see the tensors as they are: copies without a
 // node cost an operation on one number a tenth of its time.
 //
-// Results on the tape are in memory: one that waited (Backend/CPU/Chain.swift) would be computed again for the gradient.
+// Results on the tape are in memory: one that was put off (Backend/CPU/Chain.swift) would be computed again
+// for the gradient.
 //
 // A gradient is written with tensor operations, so it can be differentiated in turn. It may have the
 // result's broadcast shape: the engine sums it back to the input's. It must not capture the result.
@@ -44,7 +45,7 @@ func record(
   return result
 }
 
-/// Any number of inputs; the closure gives the gradient of the input at an index.
+/// Records an operation of any number of inputs; the closure returns the gradient of the input at an index.
 func record(
   _ name: StaticString, _ inputs: [Tensor], keeping: Keeping = .nothing, value: ([Tensor]) -> Tensor,
   gradient: @escaping @Sendable (Tensor, Saved, Int) -> Tensor
@@ -60,8 +61,8 @@ func record(
   return result
 }
 
-/// The same for an operation whose gradients share work. The closure is told which inputs want a
-/// gradient, and gives one for each of these.
+/// Records an operation whose gradients share work. The closure is told which inputs need a gradient, and
+/// returns one for each of these.
 func record(
   _ name: StaticString, _ inputs: [Tensor], keeping: Keeping = .nothing, value: ([Tensor]) -> Tensor,
   gradients: @escaping @Sendable (Tensor, Saved, _ wanted: [Bool]) -> [Tensor?]

@@ -1,6 +1,6 @@
 extension Tensor {
-  /// This tensor as a leaf of the tape: operations on it are recorded, and `backward()` adds the
-  /// gradient to `grad`. Copies of the leaf share its gradient. Traps for a type without gradients.
+  /// This tensor as a leaf of the tape: operations on it are recorded, and `backward()` adds the gradient to
+  /// `grad`. Copies of the leaf share its gradient. Traps unless the type is a float one.
   public func requiresGrad() -> Tensor {
     precondition(
       dtype.isFloat,
@@ -13,9 +13,10 @@ extension Tensor {
     return Tensor(storage: storage, layout: layout, dtype: dtype, node: Node())
   }
 
-  /// Whether gradients flow through this tensor.
+  /// Whether operations on this tensor are recorded and gradients flow through it.
   public var isTracked: Bool { node != nil }
-  /// Whether it is the beginning of a graph rather than the result of an operation.
+  /// Whether this tensor is the start of a graph rather than the result of a recorded operation; true for
+  /// untracked tensors.
   public var isLeaf: Bool { node?.isLeaf ?? true }
 
   /// The gradient collected by `backward()`, in a tracked leaf; nil before the first pass. It
@@ -29,7 +30,7 @@ extension Tensor {
     node?.leaf?.grad = nil
   }
 
-  /// The same elements without a history: nothing done to the result is recorded.
+  /// This tensor's elements without its history: nothing done to the result is recorded. Shares memory.
   public func detached() -> Tensor { untracked }
 
   /// Sums a gradient over the axes along which its tensor of this shape was broadcast.

@@ -1,4 +1,5 @@
-// What a backend need not do by itself: made of its own basic operations where that is good enough, else done on the CPU.
+// What a backend need not do itself: made of its own basic operations where that is good enough, else
+// computed on the CPU.
 
 extension Backend {
   func firstOutside(_ size: Int, _ numbers: Tensor) -> Int64? { CPU().firstOutside(size, download(numbers)) }
@@ -111,7 +112,7 @@ extension Backend {
     scatter(rows.reshaped([numbers.count]), axis: 0, numbers, into: block, adding: adding)
   }
 
-  /// The block of a tensor as a vector, and the numbers of the elements that are picked.
+  /// The whole block of a tensor as a vector, and the numbers in it of the elements that are picked.
   private func flat(_ x: Tensor, _ picks: Picks) -> (Tensor, Tensor) {
     let count = x.storage.byteCount / x.dtype.itemSize
     let block = Tensor(storage: x.storage, layout: Layout([count]), dtype: x.dtype)

@@ -2,10 +2,10 @@
 /// `[n, k, oh, ow]`.
 struct ConvolutionShape: Sendable, Equatable {
   var batch: Int
-  /// Channels, and image size, of the input.
+  /// The channels of the input, and the size of its images.
   var channels: Int
   var image: Size2D
-  /// The same of the output.
+  /// The channels of the output, and the size of its images.
   var outChannels: Int
   var outImage: Size2D
   var kernel: Size2D
@@ -17,12 +17,13 @@ struct ConvolutionShape: Sendable, Equatable {
   var input: Shape { [batch, channels, image.height, image.width] }
   var output: Shape { [batch, outChannels, outImage.height, outImage.width] }
   var weight: Shape { [outChannels, channels / groups, kernel.height, kernel.width] }
-  /// Output pixels of all images.
+  /// The number of output pixels of all images.
   var outPixels: Int { batch * outImage.height * outImage.width }
-  /// Weights that meet in one output value.
+  /// The number of weights that contribute to one output value.
   var windowCount: Int { kernel.height * kernel.width * (channels / groups) }
 
-  /// Checks everything that a caller can get wrong. `operation` is the name in the trap's message.
+  /// Works out the sizes. Traps on everything that a caller can get wrong; `operation` is the name in the
+  /// message.
   init(
     _ operation: StaticString, input x: Shape, weight w: Shape, stride: Size2D, padding: Size2D,
     dilation: Size2D,

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Where a tensor's elements lie, and operations on it run.
+/// Where the elements of a tensor are stored and operations on it run.
 public struct Device: Hashable, Sendable {
   /// The place of its backend: 0 is the CPU, 1 the reference, further ones are in `Device.others`.
   let number: UInt8
@@ -8,11 +8,11 @@ public struct Device: Hashable, Sendable {
   /// The machine's processor and memory.
   public static var cpu: Device { Device(number: 0) }
 
-  /// Plain loops over Swift arrays, slow and easy to read: what tests compare the others with.
+  /// Plain loops over Swift arrays, slow and easy to read, with which tests compare the other devices.
   package static var reference: Device { Device(number: 1) }
 
-  /// The device on which tensors are created that do not follow from others: by `zeros`, `rand`, `Tensor([1, 2])` and
-  /// their like. The CPU, outside of `with`.
+  /// The device for new tensors that are not made from others, as by `zeros`, `rand` or `Tensor([1, 2])`: the
+  /// CPU, outside of `with`.
   public static var current: Device { nesting.load(ordering: .relaxed) == 0 ? .cpu : chosen }
 
   /// Runs `body` with `device` as the current device.
@@ -27,12 +27,13 @@ public struct Device: Hashable, Sendable {
   }
 
   @TaskLocal private static var chosen = Device.cpu
-  /// How many bodies of `with` are running: where there is none, nobody pays for looking up a task's value.
+  /// How many bodies of `with` are running: while there are none, no time is spent on looking up a task's
+  /// value.
   private static let nesting = Atomic<Int>(0)
 }
 
 extension Device: CustomStringConvertible {
-  /// `cpu`, or the name of the backend.
+  /// The name of the device's backend, such as `cpu`.
   public var description: String { backend.name }
 }
 

@@ -1,6 +1,6 @@
 /// The way from an operation to the backend that runs it.
 ///
-/// Small operations that a program does by the million are called on the CPU directly: by way of the protocol one on a
+/// Small operations, of which a program runs millions, call the CPU directly: through the protocol, one on a
 /// single element would take a tenth longer.
 enum Dispatch {
   @inline(__always)
@@ -44,7 +44,7 @@ enum Dispatch {
     return backend.binary(op, a, b)
   }
 
-  /// The backend on which all the tensors are. Traps when they are on several.
+  /// The backend of the device that all the tensors are on. Traps when they are on several.
   @inline(__always)
   static func backend(
     _ operation: StaticString, _ a: Tensor, _ b: Tensor, _ c: Tensor? = nil, _ d: Tensor? = nil
@@ -78,7 +78,7 @@ enum Dispatch {
 }
 
 extension Tensor {
-  /// Where the elements lie, and operations on them run.
+  /// The device on which the elements are stored and operations on them run.
   public var device: Device { storage.device }
 
   var isOnCPU: Bool {
@@ -91,7 +91,7 @@ extension Tensor {
 }
 
 extension UnaryOp {
-  /// What messages call it.
+  /// The name in messages.
   var symbol: StaticString {
     switch self {
     case .neg: "-"
@@ -121,7 +121,7 @@ extension UnaryOp {
 }
 
 extension BinaryOp {
-  /// What messages call it.
+  /// The name in messages.
   var symbol: StaticString {
     switch self {
     case .add: "+"

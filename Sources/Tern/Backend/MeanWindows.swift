@@ -1,6 +1,7 @@
 /// The windows of mean pooling along height and width, given by where they begin and end.
 struct MeanWindows: Sendable {
-  /// The elements of a window along one direction, and the number that their sum is divided by.
+  /// The elements of a window in one direction, and its size there: sums are divided by the product of both
+  /// sizes.
   typealias Span = (inside: Range<Int>, size: Int)
 
   /// Shapes of the images and of their means, `[n, channels, height, width]`.

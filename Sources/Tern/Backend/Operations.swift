@@ -1,12 +1,12 @@
-// What an operation is called on its way from the method of Tensor to the tape, the trace, the chain and the backend. A
-// case's raw value is the number of its kernel in CKernels.
+// The names of operations on their way from the methods of Tensor to the tape, the trace, the chain and the
+// backend. The raw value of a case is the number of its kernel in CKernels.
 
 /// Operations on one element.
 enum UnaryOp: UInt8, Sendable, CaseIterable {
   case neg, abs, sign, square, exp, expm1, log, log1p, sqrt, rsqrt, reciprocal, sin, cos, tanh, sigmoid, relu
   case floor, ceil, round, erf, gelu, silu
 
-  /// Whether elements of the type have a result of their own type.
+  /// Whether the operation is defined for elements of the type, with a result of the same type.
   func isDefined(for dtype: DType) -> Bool {
     switch self {
     case .neg, .abs, .sign, .square, .relu: dtype != .bool
@@ -21,7 +21,8 @@ enum BinaryOp: UInt8, Sendable, CaseIterable {
   case add, subtract, multiply, divide, pow, maximum, minimum
   /// Python's `%` and `//`.
   case remainder, floorDivide
-  /// A gradient times the slope of a function, which is given by its result; for GELU and SiLU by its argument.
+  /// A gradient times the slope of a function, found from the function's result; for GELU and SiLU from its
+  /// argument.
   case reluGradient, sigmoidGradient, tanhGradient, geluGradient, siluGradient
   /// The result is bool.
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
@@ -32,7 +33,7 @@ enum BinaryOp: UInt8, Sendable, CaseIterable {
   @inline(__always)
   func result(of dtype: DType) -> DType { rawValue < BinaryOp.equal.rawValue ? dtype : .bool }
 
-  /// Whether two elements of the type have a result.
+  /// Whether the operation is defined for two elements of the type.
   func isDefined(for dtype: DType) -> Bool {
     switch self {
     case .add, .multiply, .maximum, .minimum: true
@@ -44,12 +45,12 @@ enum BinaryOp: UInt8, Sendable, CaseIterable {
   }
 }
 
-/// What the elements along some axes are brought together with. Of NaN and numbers the greatest, and the least, is NaN.
+/// How the elements along some axes are combined. Where there is NaN, the greatest and the least are NaN.
 enum ReduceOp: UInt8, Sendable, CaseIterable {
   case sum, product, maximum, minimum
 }
 
-/// Which place along an axis is asked for: that of the first greatest or the first least element.
+/// Which place along an axis is asked for: that of the first greatest or of the first least element.
 enum ArgOp: UInt8, Sendable, CaseIterable {
   case maximum, minimum
 }

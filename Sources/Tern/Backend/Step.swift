@@ -1,4 +1,5 @@
-/// A step of an optimiser, with formulas as in torch.optim. Which running values a part has follows from the rule.
+/// A step of an optimiser, with formulas as in torch.optim. Which running values a part has follows from the
+/// rule.
 package enum StepRule: Sendable {
   /// Stochastic gradient descent; `first` is the momentum's buffer, if there is momentum.
   case sgd(rate: Double, momentum: Double, dampening: Double, weightDecay: Double, nesterov: Bool)
@@ -9,18 +10,18 @@ package enum StepRule: Sendable {
   case adadelta(rate: Double, rho: Double, epsilon: Double, weightDecay: Double)
 }
 
-/// A parameter on its way through a step: its elements and those of its gradient and running values, all in one order of
-/// memory. The parameter and the running values are written; nobody else has them.
+/// A parameter in a step of an optimiser: its elements, its gradient and its running values, all in the same
+/// order of memory. The parameter and the running values are written; no other tensor shares their memory.
 struct StepPart: Sendable {
   var parameter, gradient: Tensor
   var first, second: Tensor?
-  /// Whether the running values hold nothing yet.
+  /// Whether this is the first step: the running values then count as 0, whatever they hold.
   var isFresh: Bool
   /// Adam's divisors 1 - beta^t, by the parameter's own count t of steps.
   var corrections: (Double, Double)
 }
 
-/// One step of an optimiser over all its parameters, in place: what stands behind TernLearn's optimisers.
+/// One step of an optimiser over all its parameters, in place, as TernLearn's optimisers make it.
 ///
 /// Each parameter is added first; then one call steps them all in a single parallel pass, because a fork of
 /// the threads for each of a network's small parameters costs more than stepping them. Between the two,
@@ -30,10 +31,10 @@ package struct UpdatePass {
 
   package init(capacity: Int) { parts.reserveCapacity(capacity) }
 
-  /// Adds a parameter with its running values. `isFresh` says that they hold nothing yet.
+  /// Adds a parameter with its running values. With `isFresh` these count as 0.
   ///
-  /// Returns false, and adds nothing, when the parameter's device knows no step for its type. Traps when gradient or
-  /// running values do not belong to the parameter.
+  /// Returns false, and adds nothing, when the parameter's device has no step for its type. Traps when the
+  /// gradient or the running values differ from the parameter in shape, type or device.
   package mutating func add(
     _ x: inout Tensor, _ gradient: Tensor, _ first: inout Tensor?, _ second: inout Tensor?,
     isFresh: Bool = false, corrections: (Double, Double) = (1, 1)
@@ -52,7 +53,7 @@ package struct UpdatePass {
     return true
   }
 
-  /// Steps what was added, which is on one device.
+  /// Steps all parameters that were added, which must be on one device. Traps when they are not.
   package func run(_ rule: StepRule) {
     guard let first = parts.first else { return }
     for part in parts.dropFirst() { _ = Dispatch.backend("optimizer", first.parameter, part.parameter) }
@@ -79,7 +80,7 @@ extension Tensor {
   /// This leaf's place on the tape, without holding its memory.
   package var placeOnTape: Tensor { withoutElements }
 
-  /// These elements in the place of `leaf`: what is tracked for it is tracked for the result.
+  /// These elements in the place of `leaf` on the tape: gradients that flow to one reach the other.
   package func tracked(as leaf: Tensor) -> Tensor {
     Tensor(storage: storage, layout: layout, dtype: dtype, node: leaf.node)
   }

@@ -114,8 +114,8 @@ extension Graph {
 }
 
 extension Tensor {
-  /// As one number for each of `channels` on axis 1 (the last, for rows) of a tensor of that rank; nil when it is
-  /// something else.
+  /// As one number for each of `channels` on axis 1 (the last, for rows) of a tensor of that rank; nil when
+  /// it is something else.
   fileprivate func reshapedForChannels(_ channels: Int, rank: Int) -> Tensor? {
     guard count == channels, self.rank <= rank else { return nil }
     if channels == 1 { return reshaped([1]) }

@@ -20,7 +20,7 @@ struct Graph {
     var shape: Shape
   }
 
-  /// The first stands for the input and is never run.
+  /// The instructions; the first only marks the input and is never run.
   var instructions: [Instruction]
   var output: Int
 
@@ -33,7 +33,7 @@ struct Graph {
     var places = [input.node!.order: 0]
     for entry in trace.entries {
       let operands = entry.operands.compactMap { Graph.operand($0, places) }
-      // What is unknown may be part of an operation that is known as a whole, and then nobody asks for it.
+      // What is unknown may be part of an operation that is known as a whole, and is then not needed.
       guard operands.count == entry.operands.count, operands.contains(where: { $0.value != nil }) else {
         continue
       }

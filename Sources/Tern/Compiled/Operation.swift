@@ -12,10 +12,10 @@ enum Operation: Sendable {
   case meanPool(MeanWindows)
   case unary(UnaryOp)
   case binary(BinaryOp, Activation)
-  /// Along the last axis.
+  /// Softmax along the last axis, or its logarithm. Operand: the tensor.
   case softmax(logarithm: Bool)
-  /// The same elements in row-major order under another shape.
+  /// Another shape over the elements in row-major order. Operand: the tensor.
   case reshape
-  /// Anything else, by the operation itself.
+  /// Any other operation, as a function of its operands.
   case function(@Sendable ([Tensor]) -> Tensor)
 }

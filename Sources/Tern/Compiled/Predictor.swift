@@ -1,6 +1,6 @@
 import Synchronization
 
-/// A network for use alone: its layers folded together, its weights laid out for the kernels, its memory
+/// A network for inference only: its layers folded together, its weights laid out for the kernels, its memory
 /// planned, for inputs of one shape. It does not change when the model that it was made from does.
 ///
 /// ```swift
@@ -11,16 +11,16 @@ import Synchronization
 /// Any number of tasks may call it at once. Results differ from the model's by rounding, since batch norm
 /// is multiplied into weights beforehand.
 public final class Predictor: Sendable {
-  /// The shapes that it takes and gives. Both are float32.
+  /// The shapes of the input and of the output, both float32.
   public let input, output: Shape
   let steps: [ProgramStep]
   private let byteCount: Int
   /// Blocks of `byteCount` bytes for the values in between, one for each call that is running.
   private let blocks = Mutex<[HostStorage]>([])
 
-  /// Compiles `function`, which must do the same operations for every input of the shape: it is run on
-  /// zeros once and what it does is taken down. Then it is run on random numbers, small and large, to see
-  /// that both agree. Run it as it is to be used: `Module.compiled` leaves training mode for that.
+  /// Compiles `function`, which must do the same operations for every input of the shape: it is run on zeros
+  /// once and its operations are recorded. Then it is run on random numbers, small and large, to check that
+  /// both agree. Compile it as it will be used, outside training mode: `Module.compiled` takes care of that.
   ///
   /// Throws for an operation or type that cannot be compiled, or when they do not agree. Traps where the
   /// function does for an input that is on the tape; so it may not write into parts of it.
@@ -59,7 +59,7 @@ public final class Predictor: Sendable {
     }
   }
 
-  /// What the model would give, on the CPU. Traps unless `x` is float32 of the shape `input`.
+  /// The model's result for `x`, computed on the CPU. Traps unless `x` is float32 of the shape `input`.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     precondition(
       x.shape == input && x.dtype == .float32,
@@ -71,8 +71,9 @@ public final class Predictor: Sendable {
     return result
   }
 
-  /// The same on plain memory, elements in row-major order; the two must not overlap. Takes no fresh memory
-  /// once it has run, when the input has one channel or is no image, and the output is no image of several.
+  /// Computes the model's result for `x` on plain memory: both buffers are in row-major order and must not
+  /// overlap. From its second run on it allocates nothing, provided that the input is no image of several
+  /// channels, and the output neither.
   ///
   /// Traps unless both have as many elements as the shapes.
   public func run(_ x: UnsafeBufferPointer<Float>, into result: UnsafeMutableBufferPointer<Float>) {

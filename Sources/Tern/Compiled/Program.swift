@@ -91,6 +91,6 @@ extension Layout {
 }
 
 extension Tensor {
-  /// The same elements as a program keeps them.
+  /// This tensor in the order in which a program keeps it: images channels last, everything else row-major.
   func arranged() -> Tensor { rank == 4 ? channelsLast() : contiguous() }
 }

@@ -131,7 +131,7 @@ extension Graph.Instruction {
 }
 
 extension Tensor {
-  /// Memory that somebody else keeps, for the length of a call.
+  /// Memory that the caller keeps for the length of a call.
   fileprivate init(borrowing memory: UnsafeMutablePointer<Float>, _ layout: Layout) {
     let storage = HostStorage(adopting: memory, byteCount: layout.count * 4) { _, _ in }
     self.init(storage: storage, layout: layout, dtype: .float32)

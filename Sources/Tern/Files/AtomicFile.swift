@@ -19,7 +19,7 @@ package enum AtomicFile {
     }
   }
 
-  /// The same for callers with an error type of their own.
+  /// Writes `bytes` to `path`, for callers that throw errors of a type of their own.
   package static func write<E: Error>(
     _ path: String, _ bytes: some Sequence<UInt8>, orThrow convert: (FileError) -> E
   ) throws(E) {

@@ -9,7 +9,7 @@ final class FileBytes {
   private let descriptor: Int32
 
   init(_ path: String) throws(FileError) {
-    // Without O_NONBLOCK, opening a pipe that nobody writes to would wait for ever.
+    // Without O_NONBLOCK, opening a pipe without a writer would wait for ever.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 { throw FileError("read", path, errno: errno) }
     var info = stat()

@@ -2,14 +2,19 @@ import CLibrary
 
 /// A file that could not be opened, read or written.
 public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of failure, for a program that decides by it.
   public enum Reason: Sendable, Hashable {
     /// The file, or a folder on the way to it, is not there.
     case missing
+    /// The system does not permit it, or the file system is read-only (`EACCES`, `EPERM`, `EROFS`).
     case permissionDenied
+    /// The path names a folder where a file is needed (`EISDIR`).
     case isDirectory
     /// A pipe, a socket or another thing that is not a file of known length.
     case notAFile
+    /// The disk is full, or the user's quota is used up (`ENOSPC`, `EDQUOT`).
     case diskFull
+    /// The path, or a name in it, is longer than the system allows (`ENAMETOOLONG`).
     case nameTooLong
     /// The file became shorter while it was read.
     case changed
@@ -17,7 +22,9 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
     case system(Int32)
   }
 
+  /// The path as the caller gave it; empty when that was the mistake.
   public let path: String
+  /// Why it failed.
   public let reason: Reason
   /// `read` or `write`: what was being done.
   public let action: String

@@ -1,5 +1,5 @@
-/// A small strict JSON reader for headers of model files. It refuses what general decoders let pass:
-/// a name that stands twice, and nesting made to exhaust the stack.
+/// A small strict JSON reader for headers of model files. It refuses what general decoders let pass: a name
+/// that appears twice, and nesting made to exhaust the stack.
 enum HeaderJSON {
   case object([(name: String, value: HeaderJSON)])
   case array([HeaderJSON])

@@ -1,4 +1,4 @@
-/// What stands before the elements of an `.npy` file: a Python dictionary in text.
+/// The header of an `.npy` file: a Python dictionary in text, before the elements.
 ///
 /// The format is NEP 1 (https://numpy.org/neps/nep-0001-npy-format.html).
 struct NPYHeader {

@@ -1,5 +1,5 @@
-/// Files of named tensors in the safetensors format: a header in JSON, then the elements. Reading
-/// one runs no code, whoever made it (https://github.com/huggingface/safetensors, "Format").
+/// Files of named tensors in the safetensors format: a header in JSON, then the elements. Reading one never
+/// runs code (https://github.com/huggingface/safetensors, "Format").
 public enum Safetensors {
   /// The most bytes of a header; the format's own limit.
   static let maximumHeader = 100_000_000

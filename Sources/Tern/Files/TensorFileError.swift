@@ -1,19 +1,24 @@
 /// Why a file of tensors could not be read or written: which file, what is wrong, what to do.
 public struct TensorFileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The kind of problem, for a program that decides by it.
   public enum Reason: Sendable, Hashable {
     /// The file could not be opened, read or written.
     case access(FileError.Reason)
-    /// Another format, or damaged: the content contradicts itself or the length of the file.
+    /// The file is of another format or damaged: its content contradicts itself or the length of the file.
     case malformed
-    /// A sound file that holds something tensors cannot.
+    /// The file is sound, but holds something that tensors cannot.
     case unsupported
     /// Tensors or names that the format cannot hold.
     case unwritable
   }
 
+  /// The path of the file, as the caller gave it.
   public let path: String
+  /// The kind of problem.
   public let reason: Reason
+  /// What is wrong, in words that can be followed by a semicolon: `it has no header`.
   public let problem: String
+  /// What to do about it, such as `copy or download the file again`.
   public let advice: String
 
   init(_ path: String, _ reason: Reason, _ problem: String, _ advice: String) {

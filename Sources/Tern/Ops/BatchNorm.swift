@@ -2,8 +2,9 @@
 // deviation, times a weight, plus a bias. Channels are axis 1, of any rank from 2: [n, c], [n, c, h, w].
 
 extension Tensor {
-  /// (x - mean) / sqrt(variance + epsilon) * weight + bias with given statistics, as a trained network
-  /// uses it. `mean`, `variance`, `weight`, `bias` are `[c]`; no gradient flows to the statistics.
+  /// Batch normalisation with given statistics, as for inference: (x - mean) / sqrt(variance + epsilon) *
+  /// weight + bias, then the activation. `mean`, `variance`, `weight`, `bias` are `[c]`; no gradient flows to
+  /// the statistics.
   ///
   /// `[n, c, ...]` to the same shape. Traps when shapes or types do not fit.
   public func batchNorm(
@@ -32,9 +33,9 @@ extension Tensor {
     return [factors.to(mean.dtype), shifts.to(mean.dtype)]
   }
 
-  /// Batch normalisation with the statistics of this batch, through which gradients flow, as a network in training
-  /// uses it. They are returned for running averages: `[c]` each, without history, the variance divided
-  /// by the count of a channel's elements (n h w), not by one less.
+  /// Batch normalisation with the statistics of this batch, through which gradients flow, as a network in
+  /// training uses it. They are returned for running averages: `[c]` each, without history, the variance
+  /// divided by the count of a channel's elements (n h w), not by one less.
   ///
   /// Traps when shapes or types do not fit, or a channel has one element only.
   public func batchNormTraining(

@@ -1,39 +1,102 @@
 // The operators are those that Swift declares for its vectors (SIMD): `.==`, `.<`, `.&`, `.!` and the others.
 
-/// Comparisons go element by element, broadcast, and give a bool tensor. A number compares as what it is: 0.5 with integers,
-/// and 300 with bytes.
+/// Comparisons go element by element, broadcast, and give a bool tensor. A number is compared by its own
+/// value, not converted to an integer tensor's type: 0.5 with integers, and 300 with bytes.
 extension Tensor {
+  /// Whether each element of `a` equals that of `b`, broadcast, as a bool tensor; NaN equals nothing, itself
+  /// included.
+  ///
+  /// Different types are compared in their common one (`DType.promoted(with:)`). `isEqual(to:)` compares
+  /// whole tensors. Traps when the shapes do not broadcast or the devices differ.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { compare(.equal, a, b) }
+  /// Whether each element of `a` differs from that of `b`, broadcast, in their common type; NaN differs from
+  /// everything, itself included. Traps when the shapes do not broadcast or the devices differ.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { compare(.notEqual, a, b) }
+  /// Whether each element of `a` is less than that of `b`, broadcast, in their common type; false where
+  /// either is NaN. Traps when the shapes do not broadcast or the devices differ.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { compare(.less, a, b) }
+  /// Whether each element of `a` is less than or equal to that of `b`, broadcast, in their common type; false
+  /// where either is NaN. Traps when the shapes do not broadcast or the devices differ.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor { compare(.lessOrEqual, a, b) }
+  /// Whether each element of `a` is greater than that of `b`, broadcast, in their common type; false where
+  /// either is NaN. Traps when the shapes do not broadcast or the devices differ.
   public static func .> (a: Tensor, b: Tensor) -> Tensor { compare(.greater, a, b) }
+  /// Whether each element of `a` is greater than or equal to that of `b`, broadcast, in their common type;
+  /// false where either is NaN. Traps when the shapes do not broadcast or the devices differ.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { compare(.greaterOrEqual, a, b) }
 
+  /// Whether each element equals a number; integers are compared with fractions too, float32 with the number
+  /// rounded. NaN equals nothing.
   public static func .== (a: Tensor, b: Double) -> Tensor { compare(.equal, a, b) }
+  /// Whether each element differs from a number; integers are compared with fractions too, float32 with the
+  /// number rounded. NaN differs from everything.
   public static func .!= (a: Tensor, b: Double) -> Tensor { compare(.notEqual, a, b) }
+  /// Whether each element is less than a number; integers are compared with fractions too, float32 with the
+  /// number rounded. False for NaN.
   public static func .< (a: Tensor, b: Double) -> Tensor { compare(.less, a, b) }
+  /// Whether each element is less than or equal to a number; integers are compared with fractions too,
+  /// float32 with the number rounded. False for NaN.
   public static func .<= (a: Tensor, b: Double) -> Tensor { compare(.lessOrEqual, a, b) }
+  /// Whether each element is greater than a number; integers are compared with fractions too, float32 with
+  /// the number rounded. False for NaN.
   public static func .> (a: Tensor, b: Double) -> Tensor { compare(.greater, a, b) }
+  /// Whether each element is greater than or equal to a number; integers are compared with fractions too,
+  /// float32 with the number rounded. False for NaN.
   public static func .>= (a: Tensor, b: Double) -> Tensor { compare(.greaterOrEqual, a, b) }
+  /// Whether a number equals each element; integers are compared with fractions too, float32 with the number
+  /// rounded. NaN equals nothing.
   public static func .== (a: Double, b: Tensor) -> Tensor { compare(.equal, b, a) }
+  /// Whether a number differs from each element; integers are compared with fractions too, float32 with the
+  /// number rounded. NaN differs from everything.
   public static func .!= (a: Double, b: Tensor) -> Tensor { compare(.notEqual, b, a) }
+  /// Whether a number is less than each element; integers are compared with fractions too, float32 with the
+  /// number rounded. False for NaN.
   public static func .< (a: Double, b: Tensor) -> Tensor { compare(.greater, b, a) }
+  /// Whether a number is less than or equal to each element; integers are compared with fractions too,
+  /// float32 with the number rounded. False for NaN.
   public static func .<= (a: Double, b: Tensor) -> Tensor { compare(.greaterOrEqual, b, a) }
+  /// Whether a number is greater than each element; integers are compared with fractions too, float32 with
+  /// the number rounded. False for NaN.
   public static func .> (a: Double, b: Tensor) -> Tensor { compare(.less, b, a) }
+  /// Whether a number is greater than or equal to each element; integers are compared with fractions too,
+  /// float32 with the number rounded. False for NaN.
   public static func .>= (a: Double, b: Tensor) -> Tensor { compare(.lessOrEqual, b, a) }
 
+  /// Whether each element equals a whole number; int64 is compared exactly, beyond 2^53 too. NaN equals
+  /// nothing.
   public static func .== (a: Tensor, b: Int) -> Tensor { compare(.equal, a, b) }
+  /// Whether each element differs from a whole number; int64 is compared exactly, beyond 2^53 too. NaN
+  /// differs from everything.
   public static func .!= (a: Tensor, b: Int) -> Tensor { compare(.notEqual, a, b) }
+  /// Whether each element is less than a whole number; int64 is compared exactly, beyond 2^53 too. False for
+  /// NaN.
   public static func .< (a: Tensor, b: Int) -> Tensor { compare(.less, a, b) }
+  /// Whether each element is less than or equal to a whole number; int64 is compared exactly, beyond 2^53
+  /// too. False for NaN.
   public static func .<= (a: Tensor, b: Int) -> Tensor { compare(.lessOrEqual, a, b) }
+  /// Whether each element is greater than a whole number; int64 is compared exactly, beyond 2^53 too. False
+  /// for NaN.
   public static func .> (a: Tensor, b: Int) -> Tensor { compare(.greater, a, b) }
+  /// Whether each element is greater than or equal to a whole number; int64 is compared exactly, beyond 2^53
+  /// too. False for NaN.
   public static func .>= (a: Tensor, b: Int) -> Tensor { compare(.greaterOrEqual, a, b) }
+  /// Whether a whole number equals each element; int64 is compared exactly, beyond 2^53 too. NaN equals
+  /// nothing.
   public static func .== (a: Int, b: Tensor) -> Tensor { compare(.equal, b, a) }
+  /// Whether a whole number differs from each element; int64 is compared exactly, beyond 2^53 too. NaN
+  /// differs from everything.
   public static func .!= (a: Int, b: Tensor) -> Tensor { compare(.notEqual, b, a) }
+  /// Whether a whole number is less than each element; int64 is compared exactly, beyond 2^53 too. False for
+  /// NaN.
   public static func .< (a: Int, b: Tensor) -> Tensor { compare(.greater, b, a) }
+  /// Whether a whole number is less than or equal to each element; int64 is compared exactly, beyond 2^53
+  /// too. False for NaN.
   public static func .<= (a: Int, b: Tensor) -> Tensor { compare(.greaterOrEqual, b, a) }
+  /// Whether a whole number is greater than each element; int64 is compared exactly, beyond 2^53 too. False
+  /// for NaN.
   public static func .> (a: Int, b: Tensor) -> Tensor { compare(.less, b, a) }
+  /// Whether a whole number is greater than or equal to each element; int64 is compared exactly, beyond 2^53
+  /// too. False for NaN.
   public static func .>= (a: Int, b: Tensor) -> Tensor { compare(.lessOrEqual, b, a) }
 
   private static func compare(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
@@ -54,20 +117,24 @@ extension Tensor {
     return compare(op, x, Tensor(elements: [b], shape: [], on: a.device))
   }
 
-  /// Whether both are true, element by element; other types than bool count as true where they are not zero.
+  /// Whether both elements are true, broadcast, as a bool tensor; elements of other types count as true where
+  /// they are not zero.
   public static func .& (a: Tensor, b: Tensor) -> Tensor { logic(.and, a, b) }
-  /// Whether one of two is true, or both.
+  /// Whether at least one of two elements is true, broadcast, as a bool tensor; of other types all but zero
+  /// is true.
   public static func .| (a: Tensor, b: Tensor) -> Tensor { logic(.or, a, b) }
-  /// Whether one of two is true, and not both.
+  /// Whether exactly one of two elements is true, broadcast, as a bool tensor; of other types all but zero is
+  /// true.
   public static func .^ (a: Tensor, b: Tensor) -> Tensor { logic(.xor, a, b) }
-  /// Whether an element is not true.
+  /// Whether each element is false, as a bool tensor; of other types, whether it is zero.
   public static prefix func .! (a: Tensor) -> Tensor { a.untracked .== 0 }
 
   private static func logic(_ op: BinaryOp, _ a: Tensor, _ b: Tensor) -> Tensor {
     Dispatch.binary(op, a.untracked.to(.bool), b.untracked.to(.bool))
   }
 
-  /// `a` where the mask is true, `b` elsewhere, all three broadcast.
+  /// `a` where the mask is true, `b` elsewhere, all three broadcast, in the common type of `a` and `b`. Traps
+  /// unless the mask is bool.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     precondition(
       mask.dtype == .bool, "where: the mask is \(mask.dtype), not bool; compare first, as in x .> 0")
@@ -80,11 +147,16 @@ extension Tensor {
     )
     .traced(.function { Tensor.where(mask, $0[0], $0[1]) }, of: [a, b])
   }
-  /// With a number, which takes the tensor's type; a fraction turns integers into float32.
+  /// `a` where the mask is true, a number elsewhere, broadcast. The number takes the type of `a`; one that an
+  /// integer type does not hold, such as a fraction, turns the result into float32. Traps unless the mask is
+  /// bool.
   public static func `where`(_ mask: Tensor, _ a: Tensor, _ b: Double) -> Tensor {
     let a = a.holding(b)
     return .where(mask, a, .full([], b, dtype: a.dtype, on: a.device))
   }
+  /// A number where the mask is true, `b` elsewhere, broadcast. The number takes the type of `b`; one that an
+  /// integer type does not hold, such as a fraction, turns the result into float32. Traps unless the mask is
+  /// bool.
   public static func `where`(_ mask: Tensor, _ a: Double, _ b: Tensor) -> Tensor {
     let b = b.holding(a)
     return .where(mask, .full([], a, dtype: b.dtype, on: b.device), b)
@@ -95,12 +167,14 @@ extension Tensor {
     dtype.holds(number) ? self : asFloat
   }
 
-  /// Whether both have one shape, one type and equal elements; NaN equals nothing.
+  /// Whether both tensors have the same shape, the same type and equal elements. NaN equals nothing, so that
+  /// a tensor with NaN does not equal itself.
   public func isEqual(to other: Tensor) -> Bool {
     shape == other.shape && dtype == other.dtype && (self .== other).all().item() == 1
   }
 
-  /// Whether all elements differ by at most `absolute + relative * |other|`; shapes must be equal.
+  /// Whether both tensors have the same shape, and all elements differ by at most
+  /// `absolute + relative * |other|`. They are compared in float64; equal infinities are close, NaN never is.
   public func isClose(to other: Tensor, relative: Double = 1e-5, absolute: Double = 1e-8) -> Bool {
     guard shape == other.shape else { return false }
     let (a, b) = (untracked.to(.float64), other.untracked.to(.float64))
@@ -112,7 +186,7 @@ extension Tensor {
 }
 
 extension DType {
-  /// Whether the number is one of the values that this type counts with.
+  /// Whether this type can hold the number; float types hold every one, rounded.
   func holds(_ number: Double) -> Bool {
     switch self {
     case .float32, .float64: true
@@ -123,7 +197,7 @@ extension DType {
     }
   }
 
-  /// The nearest number that an integer type holds; a float type holds every one.
+  /// The number itself for float types; for the others the nearest end of their range when it lies outside.
   func nearest(_ number: Double) -> Double {
     switch self {
     case .float32, .float64: number

@@ -1,5 +1,5 @@
 extension Tensor {
-  /// The elements as another type; the same tensor when it is of that type already. Floats truncate
+  /// This tensor converted to another type; itself when it has that type already. Floats are truncated
   /// towards zero on the way to integers; to bool, everything but zero is true.
   public func to(_ dtype: DType) -> Tensor {
     if dtype == self.dtype { return self }
@@ -10,7 +10,8 @@ extension Tensor {
     .traced(.function { $0[0].to(dtype) }, of: [self])
   }
 
-  /// The elements on another device; the same tensor when it is there already. Gradients flow back to where it was.
+  /// A copy of this tensor on another device; itself when it is there already. Gradients flow back to this
+  /// tensor's device.
   public func to(_ device: Device) -> Tensor {
     if device == self.device { return self }
     let home = self.device
@@ -18,7 +19,7 @@ extension Tensor {
     }
   }
 
-  /// The elements in row-major order without gaps: itself when they lie so, else a copy.
+  /// This tensor with its elements in row-major order without gaps; a copy unless they are so already.
   public func contiguous() -> Tensor {
     if isContiguous { return self }
     return record("CloneBackward0", self, value: { $0.copied(to: Layout($0.shape)) }) { g, _ in g }
@@ -31,7 +32,7 @@ extension Tensor {
   /// A copy in row-major order, whether this is one or not.
   func copied() -> Tensor { copied(to: Layout(shape)) }
 
-  /// These elements without gaps in the order of a layout without gaps: itself when they lie so.
+  /// This tensor with its elements in the order of a layout without gaps; a copy unless they are so already.
   func laidOut(as layout: Layout) -> Tensor {
     if isContiguous && layout.isContiguous || self.layout.hasSameOrder(as: layout) { return self }
     return copied(to: layout.packed())

@@ -1,5 +1,6 @@
 extension Tensor {
-  /// The convolution of images with a weight, as networks mean it (nothing is flipped), then the activation.
+  /// The convolution of images with a weight, as in neural networks (the weight is not flipped), then the
+  /// activation.
   ///
   /// `[n, c, h, w]` with a weight `[k, c / groups, i, j]` and a bias `[k]` to `[n, k, oh, ow]`, where
   /// `oh = (h + 2 padding - dilation (i - 1) - 1) / stride + 1`, rounded down. Groups of channels are

@@ -1,6 +1,6 @@
 extension Tensor {
-  /// How often each of 0, 1, ... stands among non-negative integers, as int64; with weights, the sum
-  /// of the weights at its places. At least `minCount` results.
+  /// How often each of 0, 1, ... occurs among non-negative integers, as int64; with weights, the sum of the
+  /// weights at its places. The result has at least `minCount` elements.
   public func bincount(weights: Tensor? = nil, minCount: Int = 0) -> Tensor {
     precondition(
       rank == 1 && !dtype.isFloat && dtype != .bool,

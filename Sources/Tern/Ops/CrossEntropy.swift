@@ -1,5 +1,6 @@
-/// How the losses of several elements, or rows, become the loss.
+/// How the losses of single elements, or rows, are combined.
 public enum LossReduction: Sendable {
+  /// `mean` divides the sum of the losses by their number, `sum` adds them up, `none` returns each of them.
   case mean, sum, none
 }
 
@@ -8,13 +9,13 @@ extension Tensor {
   /// `[n]` to a scalar, or to `[n]` with `.none`. With `smoothing` e the class has probability
   /// 1 - e + e / classes and every other e / classes.
   ///
-  /// One pass over the scores each way: kept are the scores and a number for each row. Returns nil when
-  /// a class number is outside 0..<classes.
+  /// Forward and backward each pass over the scores once; the tape keeps the scores and one number for each
+  /// row. Returns nil when a class number is outside 0..<classes.
   package func softmaxCrossEntropy(_ classes: Tensor, smoothing: Double, reduction: LossReduction) -> Tensor?
   {
     precondition(dtype == .float32 && rank == 2 && classes.dtype == .int64 && classes.shape == [shape[0]])
     let rows = shape[0]
-    // Before the recording, since the gradient needs the sums beside the result.
+    // Before the recording, since the gradient needs the sums as well as the result.
     let backend = Dispatch.backend("crossEntropy", self, classes)
     guard let (loss, logSums) = backend.crossEntropy(untracked, classes, smoothing: smoothing, reduction)
     else {

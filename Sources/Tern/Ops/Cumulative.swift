@@ -1,5 +1,5 @@
 extension Tensor {
-  /// Running sums along an axis; integers and bool give int64.
+  /// The running sums along an axis, in this tensor's shape; integers and bools give int64.
   public func cumsum(axis: Int) -> Tensor {
     let axis = resolved(axis, "cumsum")
     return record("CumsumBackward0", self) {
@@ -9,7 +9,7 @@ extension Tensor {
     }
   }
 
-  /// Running products along an axis; integers and bool give int64.
+  /// The running products along an axis, in this tensor's shape; integers and bools give int64.
   public func cumprod(axis: Int) -> Tensor {
     let axis = resolved(axis, "cumprod")
     return record("CumprodBackward0", self, keeping: .inputsAndOutput) {
@@ -31,7 +31,8 @@ extension Tensor {
     flipped(axis: axis).cumsum(axis: axis).flipped(axis: axis)
   }
 
-  /// The same without division, in a table [..., k, i]: the products up to i of all but element k.
+  /// The gradient of running products without a division, from a table [..., k, i]: the products up to i of
+  /// all but element k.
   private func cumprodGradient(_ x: Tensor, _ axis: Int) -> Tensor {
     let last = x.rank - 1
     let rows = x.movingAxis(axis, to: last)

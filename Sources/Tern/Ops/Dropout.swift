@@ -12,7 +12,7 @@ extension Tensor {
     return multiplied(by: kept, Float(1) / Float(keep))
   }
 
-  /// Times `scale` where `kept` is true, times 0 elsewhere: its own gradient.
+  /// Each element times `scale` where `kept` is true, times 0 elsewhere; the operation is its own gradient.
   private func multiplied(by kept: Tensor, _ scale: Float) -> Tensor {
     record("MulBackward0", self) {
       Dispatch.backend("dropout", $0, kept).dropout($0, kept: kept, scale: scale)

@@ -2,11 +2,12 @@
 // one; negative numbers are refused, as in PyTorch, since a label of -1 is more often a mistake.
 
 extension Tensor {
-  /// For each place of `index`, the element of this tensor whose coordinate on `axis` is the number
-  /// that stands there: `out[i, j] = self[i, index[i, j]]` for axis 1.
+  /// For each place of `index`, the element of this tensor whose coordinate on `axis` is the number there:
+  /// `out[i, j] = self[i, index[i, j]]` for axis 1.
   ///
-  /// `index` has as many dimensions as this tensor and on the other axes at most its sizes; the
-  /// result has its shape. With `axis: 1` and labels `[n, 1]` it picks each row's score.
+  /// `index` has as many dimensions as this tensor and on the other axes at most its sizes; the result has
+  /// its shape. With `axis: 1` and labels `[n, 1]` it picks each row's score. Traps on a number outside the
+  /// axis.
   public func gathered(axis: Int, index: Tensor) -> Tensor {
     let axis = resolved(axis, "gathered")
     let numbers = checked(index, axis, "gathered")
@@ -18,21 +19,24 @@ extension Tensor {
   }
 
   /// This tensor with `source` written where `index` says, the reverse of `gathered`:
-  /// `out[i, index[i, j]] = source[i, j]` for axis 1. Of several writes to one place the last stays.
+  /// `out[i, index[i, j]] = source[i, j]` for axis 1. Of several writes to one place the last one counts.
+  /// Traps when types differ or `source` does not cover `index`.
   public func scattered(axis: Int, index: Tensor, source: Tensor) -> Tensor {
     writing("ScatterBackward0", "scattered", axis, index, source, adding: false) {
       $0.scattered(axis: $1, index: $2, value: 0)
     }
   }
 
-  /// The same with one number written everywhere.
+  /// This tensor with one number written at every place that `index` names, as in
+  /// `scattered(axis:index:source:)`: `out[i, index[i, j]] = value` for axis 1.
   public func scattered(axis: Int, index: Tensor, value: Double) -> Tensor {
     scattered(
       axis: axis, index: index,
       source: Tensor.full([], value, dtype: dtype, on: device).expanded(to: index.shape))
   }
 
-  /// This tensor with `source` added where `index` says; numbers that repeat add up.
+  /// This tensor with `source` added where `index` says: `out[i, index[i, j]] += source[i, j]` for axis 1.
+  /// Traps for bool.
   public func scatterAdded(axis: Int, index: Tensor, source: Tensor) -> Tensor {
     precondition(
       dtype != .bool, "scatterAdded: not defined for bool; convert first, for example with .to(.int64)")

@@ -1,11 +1,11 @@
 // Several tensors made one. The results are new memory; each part is copied once, in its place.
 
 extension Tensor {
-  /// Tensors laid one after another along an axis that they have; the other sizes must agree.
+  /// Tensors joined one after another along an existing axis; their other sizes must agree.
   ///
-  /// `[a, k]` and `[b, k]` give `[a + b, k]` along axis 0. Different types meet in their common type.
-  /// An empty vector (shape `[0]`) fits everywhere, as in PyTorch. Traps on an empty list, on scalars
-  /// and naming the first tensor that does not fit.
+  /// `[a, k]` and `[b, k]` give `[a + b, k]` along axis 0. Different types are converted to their common one.
+  /// An empty vector (shape `[0]`) fits everywhere, as in PyTorch. Traps on an empty list, on scalars and
+  /// naming the first tensor that does not fit.
   public static func concatenated(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     precondition(!tensors.isEmpty, "concatenated: the list is empty; give at least one tensor")
     let model = tensors.first { $0.shape != [0] } ?? tensors[0]
@@ -35,9 +35,9 @@ extension Tensor {
     }
   }
 
-  /// Tensors of one shape side by side along a new axis.
+  /// Tensors of equal shape joined along a new axis.
   ///
-  /// n tensors `[a, b]` give `[n, a, b]` along axis 0. Different types meet in their common type.
+  /// n tensors `[a, b]` give `[n, a, b]` along axis 0. Different types are converted to their common one.
   /// Traps on an empty list and naming the first tensor whose shape differs.
   public static func stacked(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     precondition(!tensors.isEmpty, "stacked: the list is empty; give at least one tensor")

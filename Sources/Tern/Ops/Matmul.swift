@@ -41,7 +41,7 @@ extension Tensor {
     }
   }
 
-  /// The inner product of two vectors of one length.
+  /// The inner product of two vectors of equal length, a scalar.
   public func dot(_ other: Tensor) -> Tensor {
     precondition(
       rank == 1 && other.rank == 1 && count == other.count,
@@ -49,7 +49,8 @@ extension Tensor {
     return matmul(other)
   }
 
-  /// `[n]` and `[m]` to the `[n, m]` of all products.
+  /// The outer product of two vectors, `[n]` and `[m]` to `[n, m]`: element [i, j] is the product of elements
+  /// i and j.
   public func outer(_ other: Tensor) -> Tensor {
     precondition(rank == 1 && other.rank == 1, "outer: needs two vectors, got \(shape) and \(other.shape)")
     return unsqueezed(axis: 1) * other.unsqueezed(axis: 0)

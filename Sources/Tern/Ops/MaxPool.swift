@@ -4,8 +4,8 @@ extension Tensor {
   /// Windows lie side by side unless `stride` says otherwise. The padding counts as -infinity; of equal
   /// elements the first gets the gradient; a NaN wins. The result lies channels last in memory.
   ///
-  /// The greatest of several relus is the relu of the greatest, so that the activation of a layer before can wait until
-  /// here, where there are fewer elements.
+  /// The greatest of several relus is the relu of the greatest, so that the activation of a layer before can
+  /// wait until here, where there are fewer elements.
   ///
   /// Traps when the window does not fit, or the padding is more than half of it.
   public func maxPool2d(
@@ -16,7 +16,7 @@ extension Tensor {
     let windows = PoolShape(
       "maxPool2d", shape, kernel: size, stride: stride, padding: padding, dilation: dilation,
       ceilMode: ceilMode)
-    // Before the recording, since the gradient needs the places beside the result.
+    // Before the recording, since the gradient needs the places as well as the result.
     let (values, places) = backend.maxPool(untracked, windows, activation, wantsPlaces: isRecorded)
     let name: StaticString = activation == .relu ? "ReluBackward0" : "MaxPool2DWithIndicesBackward0"
     return record(name, self, value: { _ in values }) { g, _ in MaxPool.spread(g, windows, places!) }

@@ -55,7 +55,8 @@ extension Tensor {
   }
 }
 
-/// Means over windows, and the sharing out that is their gradient: linear, so that each is the other's gradient.
+/// Means over windows, and the sharing out that is their gradient: linear, so that each is the other's
+/// gradient.
 private enum MeanPool {
   static func forward(_ x: Tensor, _ windows: MeanWindows, _ name: StaticString) -> Tensor {
     record(name, x, value: { $0.backend.meanPool($0, windows) }) { g, _ in spread(g, windows, name) }

@@ -1,6 +1,6 @@
 extension Tensor {
-  /// The places of the elements that are not zero (or true), `[how many, rank]` int64 in row-major
-  /// order.
+  /// The positions of the elements that are not zero (for bool, that are true): int64 `[count, rank]`, in
+  /// row-major order.
   public func nonzero() -> Tensor {
     let flags = untracked.to(.bool).contiguous()
     var places: [Int64] = []

@@ -1,4 +1,4 @@
-// Normalisation within each item, with statistics of the item itself: the same in training and in use.
+// Normalisation within each item, with statistics of the item itself: training and inference do not differ.
 
 extension Tensor {
   /// (x - mean) / sqrt(variance + epsilon) over the last dimensions, whose sizes are `shape`, then times

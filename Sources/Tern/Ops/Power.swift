@@ -1,5 +1,6 @@
 extension Tensor {
-  /// Each element to a fixed power. Integers to a power of whole numbers stay integers.
+  /// Each element to the power `exponent`. Integers keep their type when it is whole and not negative, and
+  /// else become float32.
   public func pow(_ exponent: Double) -> Tensor {
     if exponent == 2 && dtype != .bool { return squared() }
     let isWhole = exponent == exponent.rounded() && exponent >= 0
@@ -30,13 +31,17 @@ extension Tensor {
     Tensor.where(isZero, zerosLike(), Tensor.where(isZero, onesLike(), self).log())
   }
 
-  /// Python's %: the remainder with the divisor's sign. Traps on an integer divisor of 0.
+  /// The remainder of division, element by element, broadcast, with the divisor's sign (Python's `%`). Traps
+  /// when integers are divided by 0.
   public func remainder(_ divisor: Tensor) -> Tensor {
     divisor.requireNoZero("remainder")
     return Tensor.arithmetic(
       "RemainderBackward1", .remainder, self, divisor, keeping: .inputs, { g, _ in g },
       { g, saved in -g * saved[0].untracked.floorDivide(saved[1].untracked) })
   }
+  /// The remainder of each element divided by a number, with the number's sign (Python's `%`). Integers keep
+  /// their type when the number is whole, and else become float32. Traps when integers are divided by 0, and
+  /// for bools with a whole number.
   public func remainder(_ divisor: Double) -> Tensor {
     let isInteger = !dtype.isFloat && divisor == divisor.rounded()
     precondition(divisor != 0 || dtype.isFloat, "remainder: division of integers by 0")
@@ -45,13 +50,17 @@ extension Tensor {
     }
   }
 
-  /// Python's //: the quotient rounded down; its gradient is 0. Traps on an integer divisor of 0.
+  /// The quotient rounded down, element by element, broadcast (Python's `//`); its gradient is 0. Traps when
+  /// integers are divided by 0.
   public func floorDivide(_ divisor: Tensor) -> Tensor {
     divisor.requireNoZero("floorDivide")
     return Tensor.arithmetic(
       "FloorDivideBackward0", .floorDivide, self, divisor, { g, _ in g * 0.0 },
       { g, _ in g * 0.0 })
   }
+  /// Each element divided by a number and rounded down (Python's `//`); its gradient is 0. Integers keep
+  /// their type when the number is whole, and else become float32. Traps when integers are divided by 0, and
+  /// for bools with a whole number.
   public func floorDivide(_ divisor: Double) -> Tensor {
     let isInteger = !dtype.isFloat && divisor == divisor.rounded()
     precondition(divisor != 0 || dtype.isFloat, "floorDivide: division of integers by 0")
@@ -66,11 +75,11 @@ extension Tensor {
       "\(operation): division of integers by 0")
   }
 
-  /// The greater of two, element by element; where they are equal each gets half the gradient.
+  /// The greater of two elements, broadcast; where they are equal each gets half the gradient.
   public func maximum(_ other: Tensor) -> Tensor {
     Tensor.extreme("MaximumBackward0", .maximum, self, other) { $0 .> $1 }
   }
-  /// The lesser of two, element by element; where they are equal each gets half the gradient.
+  /// The lesser of two elements, broadcast; where they are equal each gets half the gradient.
   public func minimum(_ other: Tensor) -> Tensor {
     Tensor.extreme("MinimumBackward0", .minimum, self, other) { $0 .< $1 }
   }
@@ -88,7 +97,9 @@ extension Tensor {
       { g, saved in share(g, saved[1], saved[0]) })
   }
 
-  /// Elements brought into `low...high`; the gradient passes where they were inside.
+  /// Each element limited to `low...high`; the gradient passes where the element was inside. Whole bounds
+  /// keep an integer type, fractions turn it into float32, and bools become int64 or float32. Traps when both
+  /// bounds are nil.
   public func clamped(min low: Double? = nil, max high: Double? = nil) -> Tensor {
     precondition(low != nil || high != nil, "clamped: give min, max or both")
     let isWhole = (low ?? 0).rounded() == (low ?? 0) && (high ?? 0).rounded() == (high ?? 0)

@@ -1,6 +1,8 @@
 extension Tensor {
   /// The elements in the opposite order along an axis: a view with a negative stride.
   public func flipped(axis: Int) -> Tensor { flipped(axes: [axis]) }
+  /// The elements in the opposite order along several axes: a view with negative strides. Traps on an axis
+  /// that does not exist or is named twice.
   public func flipped(axes: [Int]) -> Tensor {
     let resolved = axes.map { self.resolved($0, "flipped") }
     precondition(Set(resolved).count == resolved.count, "flipped: an axis stands twice in \(axes)")
@@ -11,7 +13,7 @@ extension Tensor {
     }
   }
 
-  /// Each element moved `shift` places along an axis; those pushed out at the end come back in front.
+  /// Each element moved `shift` places along an axis; those moved past the end return at the front.
   public func rolled(_ shift: Int, axis: Int) -> Tensor {
     let axis = resolved(axis, "rolled")
     let length = shape[axis]
@@ -24,7 +26,8 @@ extension Tensor {
     }
   }
 
-  /// The same over all elements in row-major order, whatever the shape.
+  /// Each element moved `shift` places in row-major order, whatever the shape; those moved past the end
+  /// return at the front.
   public func rolled(_ shift: Int) -> Tensor {
     flattened().rolled(shift, axis: 0).reshaped(shape).named("RollBackward0")
   }

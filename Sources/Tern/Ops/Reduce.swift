@@ -1,17 +1,27 @@
-// Reductions take no axis (all of them), `axis:` or `axes:`; `keepdim` leaves the reduced axes with
-// size 1, so that the result broadcasts against the input.
+// Reductions take no axis (all of them), `axis:` or `axes:`, counted from the end if negative; `keepdim`
+// leaves the reduced axes with size 1, so that the result broadcasts against the input. They trap on an axis
+// that does not exist or is named twice.
 
 extension Tensor {
-  /// The sum; integers and bool sum to int64.
+  /// The sum of all elements, a scalar; integers and bools sum to int64.
   public func sum() -> Tensor { summing("SumBackward0", allAxes, keepdim: false) }
+  /// The sums along an axis; integers and bools sum to int64. The axis goes away, or stays with size 1 if
+  /// `keepdim`.
   public func sum(axis: Int, keepdim: Bool = false) -> Tensor { sum(axes: [axis], keepdim: keepdim) }
+  /// The sums along several axes at once; integers and bools sum to int64. The axes go away, or stay with
+  /// size 1 if `keepdim`; an empty list reduces nothing.
   public func sum(axes: [Int], keepdim: Bool = false) -> Tensor {
     summing("SumBackward1", resolvedAxes(axes, "sum"), keepdim: keepdim)
   }
 
-  /// The mean of float elements; traps for integers, which must be converted first.
+  /// The mean of all elements, a scalar; NaN when there are none. Traps unless the type is a float one:
+  /// convert integers first.
   public func mean() -> Tensor { averaging("MeanBackward0", allAxes, keepdim: false) }
+  /// The means along an axis. The axis goes away, or stays with size 1 if `keepdim`. Traps unless the type is
+  /// a float one.
   public func mean(axis: Int, keepdim: Bool = false) -> Tensor { mean(axes: [axis], keepdim: keepdim) }
+  /// The means over several axes at once. The axes go away, or stay with size 1 if `keepdim`; an empty list
+  /// reduces nothing. Traps unless the type is a float one.
   public func mean(axes: [Int], keepdim: Bool = false) -> Tensor {
     averaging("MeanBackward1", resolvedAxes(axes, "mean"), keepdim: keepdim)
   }
@@ -71,19 +81,27 @@ extension Tensor {
     return reshaped(kept).expanded(to: shape)
   }
 
-  /// Whether any element is true (not zero).
+  /// Whether any element is true, or not zero: a bool scalar, false when there are no elements.
   public func any() -> Tensor { truth(.maximum, allAxes, keepdim: false) }
+  /// Whether any element along an axis is true, or not zero, as a bool tensor. The axis goes away, or stays
+  /// with size 1 if `keepdim`.
   public func any(axis: Int, keepdim: Bool = false) -> Tensor {
     truth(.maximum, resolvedAxes([axis], "any"), keepdim: keepdim)
   }
+  /// Whether any element along several axes is true, or not zero, as a bool tensor. The axes go away, or stay
+  /// with size 1 if `keepdim`; an empty list reduces nothing.
   public func any(axes: [Int], keepdim: Bool = false) -> Tensor {
     truth(.maximum, resolvedAxes(axes, "any"), keepdim: keepdim)
   }
-  /// Whether all elements are true (not zero).
+  /// Whether all elements are true, or not zero: a bool scalar, true when there are no elements.
   public func all() -> Tensor { truth(.minimum, allAxes, keepdim: false) }
+  /// Whether all elements along an axis are true, or not zero, as a bool tensor. The axis goes away, or stays
+  /// with size 1 if `keepdim`.
   public func all(axis: Int, keepdim: Bool = false) -> Tensor {
     truth(.minimum, resolvedAxes([axis], "all"), keepdim: keepdim)
   }
+  /// Whether all elements along several axes are true, or not zero, as a bool tensor. The axes go away, or
+  /// stay with size 1 if `keepdim`; an empty list reduces nothing.
   public func all(axes: [Int], keepdim: Bool = false) -> Tensor {
     truth(.minimum, resolvedAxes(axes, "all"), keepdim: keepdim)
   }
@@ -97,18 +115,28 @@ extension Tensor {
     return x.reduced(op, axes, keepdim: keepdim, to: .bool)
   }
 
-  /// The greatest element; where several are equal they share the gradient. NaN wins.
+  /// The greatest of all elements, a scalar. Equal ones share the gradient; NaN wins. Traps when there are
+  /// none.
   public func max() -> Tensor { extreme("MaxBackward1", "max", .maximum, allAxes, keepdim: false) }
-  /// The least element; where several are equal they share the gradient. NaN wins.
+  /// The least of all elements, a scalar. Equal ones share the gradient; NaN wins. Traps when there are none.
   public func min() -> Tensor { extreme("MinBackward1", "min", .minimum, allAxes, keepdim: false) }
-  /// The greatest elements along axes; equal ones share the gradient.
+  /// The greatest elements over several axes at once. Equal ones share the gradient; NaN wins. The axes go
+  /// away, or stay with size 1 if `keepdim`; an empty list reduces nothing. Traps when there is nothing to
+  /// choose from.
   public func max(axes: [Int], keepdim: Bool = false) -> Tensor {
     extreme("AmaxBackward0", "max", .maximum, resolvedAxes(axes, "max"), keepdim: keepdim)
   }
+  /// The least elements over several axes at once. Equal ones share the gradient; NaN wins. The axes go away,
+  /// or stay with size 1 if `keepdim`; an empty list reduces nothing. Traps when there is nothing to choose
+  /// from.
   public func min(axes: [Int], keepdim: Bool = false) -> Tensor {
     extreme("AminBackward0", "min", .minimum, resolvedAxes(axes, "min"), keepdim: keepdim)
   }
+  /// The greatest elements along an axis. Equal ones share the gradient; NaN wins. The axis goes away, or
+  /// stays with size 1 if `keepdim`. Traps when there is nothing to choose from.
   public func max(axis: Int, keepdim: Bool = false) -> Tensor { max(axes: [axis], keepdim: keepdim) }
+  /// The least elements along an axis. Equal ones share the gradient; NaN wins. The axis goes away, or stays
+  /// with size 1 if `keepdim`. Traps when there is nothing to choose from.
   public func min(axis: Int, keepdim: Bool = false) -> Tensor { min(axes: [axis], keepdim: keepdim) }
 
   private func extreme(
@@ -132,13 +160,19 @@ extension Tensor {
       }, of: [self])
   }
 
-  /// The index of the first greatest element, in row-major order over all axes, as int64.
+  /// The index of the first greatest element, counted in row-major order over all axes: an int64 scalar. NaN
+  /// counts as the greatest. Traps when there are no elements.
   public func argmax() -> Tensor { flattened().argmax(axis: 0) }
+  /// The index of the first least element, counted in row-major order over all axes: an int64 scalar. NaN
+  /// counts as the least. Traps when there are no elements.
   public func argmin() -> Tensor { flattened().argmin(axis: 0) }
-  /// The index of the first greatest element along an axis, as int64. NaN counts as the greatest.
+  /// The index of the first greatest element along an axis, as int64; NaN counts as the greatest. The axis
+  /// goes away, or stays with size 1 if `keepdim`. Traps when the axis is empty.
   public func argmax(axis: Int, keepdim: Bool = false) -> Tensor {
     choosing("argmax", .maximum, axis, keepdim: keepdim)
   }
+  /// The index of the first least element along an axis, as int64; NaN counts as the least. The axis goes
+  /// away, or stays with size 1 if `keepdim`. Traps when the axis is empty.
   public func argmin(axis: Int, keepdim: Bool = false) -> Tensor {
     choosing("argmin", .minimum, axis, keepdim: keepdim)
   }

@@ -2,8 +2,8 @@
 // the elements do not lie so that one set of strides could describe them.
 
 extension Tensor {
-  /// Another shape over the same elements in row-major order; one size may be -1 and is worked out.
-  /// Traps when the element counts differ.
+  /// This tensor's elements, in row-major order, in another shape; one size may be -1, and is computed from
+  /// the others. A view where strides allow it, else a copy. Traps when the numbers of elements differ.
   public func reshaped(_ shape: Shape) -> Tensor {
     let target = filled(shape)
     if target == self.shape && !isRecorded { return untracked }
@@ -37,10 +37,10 @@ extension Tensor {
     return target
   }
 
-  /// All elements in one dimension.
+  /// All elements in one dimension, in row-major order.
   public func flattened() -> Tensor { rank == 1 ? self : reshaped([count]) }
 
-  /// The dimensions `start...end` merged into one.
+  /// This tensor with the dimensions `start...end` merged into one.
   public func flattened(from start: Int, to end: Int = -1) -> Tensor {
     if rank == 0 { return reshaped([1]) }
     let (first, last) = (resolved(start, "flattened"), resolved(end, "flattened"))
@@ -52,7 +52,7 @@ extension Tensor {
     return reshaped(target)
   }
 
-  /// Two dimensions exchanged.
+  /// This tensor with two dimensions exchanged, as a view.
   public func transposed(_ a: Int, _ b: Int) -> Tensor {
     let (a, b) = (resolved(a, "transposed"), resolved(b, "transposed"))
     return record("TransposeBackward0", self, value: { $0.view($0.layout.transposed(a, b)) }) { g, _ in
@@ -61,14 +61,15 @@ extension Tensor {
     .traced(.function { $0[0].transposed(a, b) }, of: [self])
   }
 
-  /// The dimensions in the opposite order: the transpose of a matrix.
+  /// This tensor with its dimensions in the opposite order, as a view: the transpose of a matrix.
   public var T: Tensor {
     guard rank == 2 else { return permuted(Array((0..<rank).reversed())) }
     return record("PermuteBackward0", self, value: { $0.view($0.layout.transposed(0, 1)) }) { g, _ in g.T }
       .traced(.function { $0[0].T }, of: [self])
   }
 
-  /// The dimensions in another order: axis i of the result is axis `order[i]` of this tensor.
+  /// This tensor with its dimensions in another order, as a view: axis i of the result is axis `order[i]` of
+  /// this tensor.
   public func permuted(_ order: [Int]) -> Tensor {
     let order = order.map { resolved($0, "permuted") }
     precondition(
@@ -82,7 +83,7 @@ extension Tensor {
     .traced(.function { $0[0].permuted(order) }, of: [self])
   }
 
-  /// One dimension moved to another place, the rest in their order.
+  /// This tensor with one dimension moved to another place, as a view; the others keep their order.
   public func movingAxis(_ from: Int, to: Int) -> Tensor {
     let (from, to) = (resolved(from, "movingAxis"), resolved(to, "movingAxis"))
     var order = Array(0..<rank)
@@ -90,7 +91,7 @@ extension Tensor {
     return permuted(order)
   }
 
-  /// A new dimension of size 1 before `axis`; -1 puts it last.
+  /// This tensor with a new dimension of size 1 before `axis`, as a view; -1 puts it last.
   public func unsqueezed(axis: Int) -> Tensor {
     let axis = resolved(axis, "unsqueezed", extra: 1)
     return record("UnsqueezeBackward0", self, value: { $0.view($0.layout.inserting(axis: axis)) }) {
@@ -100,7 +101,7 @@ extension Tensor {
     .traced(.reshape, of: [self])
   }
 
-  /// Without the dimension `axis`, which must have size 1 (else nothing changes, as in PyTorch).
+  /// This tensor without dimension `axis` if that has size 1, else unchanged, as in PyTorch.
   public func squeezed(axis: Int) -> Tensor {
     let axis = resolved(axis, "squeezed")
     return record("SqueezeBackward1", self) {
@@ -112,13 +113,14 @@ extension Tensor {
     .traced(.reshape, of: [self])
   }
 
-  /// Without those of the dimensions `axes` that have size 1.
+  /// This tensor without those of the dimensions `axes` that have size 1.
   public func squeezed(axes: [Int]) -> Tensor {
     let dropped = Set(axes.map { resolved($0, "squeezed") })
     return reshaped(Shape(shape.indices.filter { !dropped.contains($0) || shape[$0] != 1 }.map { shape[$0] }))
   }
 
-  /// One dimension as several; one of the sizes may be -1 and is worked out.
+  /// This tensor with one dimension split into several; one of the sizes may be -1, and is computed from the
+  /// others.
   public func unflattened(axis: Int, _ sizes: Shape) -> Tensor {
     let axis = resolved(axis, "unflattened")
     let known = sizes.reduce(1) { $1 == -1 ? $0 : $0 * $1 }
@@ -129,14 +131,14 @@ extension Tensor {
     return reshaped(Shape(Array(shape[..<axis]) + full + Array(shape[(axis + 1)...])))
   }
 
-  /// Without any dimension of size 1.
+  /// This tensor without its dimensions of size 1.
   public func squeezed() -> Tensor {
     let result = reshaped(Shape(shape.filter { $0 != 1 }))
     return result.isRecorded ? result.named("SqueezeBackward0") : result
   }
 
-  /// Repeated along dimensions of size 1 and new leading ones, without copying. A size of -1 keeps
-  /// what this tensor has there.
+  /// This tensor repeated along dimensions of size 1 and new leading ones, without copying. A size of -1
+  /// keeps this tensor's own. Traps when the shapes do not fit.
   public func expanded(to target: Shape) -> Tensor {
     if target == self.shape && !isRecorded { return untracked }
     var shape = target
@@ -157,6 +159,6 @@ extension Tensor {
     .traced(.function { [shape] in $0[0].expanded(to: shape) }, of: [self])
   }
 
-  /// The same memory seen through another layout.
+  /// A view: this tensor's memory through another layout, off the tape.
   func view(_ layout: Layout) -> Tensor { Tensor(storage: storage, layout: layout, dtype: dtype) }
 }

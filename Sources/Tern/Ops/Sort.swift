@@ -7,7 +7,8 @@ extension Tensor {
     return (picked("SortBackward0", order, axis), order)
   }
 
-  /// The places of the elements in sorted order along an axis, int64; stable.
+  /// The places along an axis (int64) that put the elements in order. Equal elements keep their order; NaN
+  /// counts as the greatest.
   public func argsort(axis: Int = -1, descending: Bool = false) -> Tensor {
     let axis = resolved(axis, "argsort")
     return backend.order(untracked, axis: axis, descending: descending, count: shape[axis])
@@ -36,8 +37,8 @@ extension Tensor {
   /// The distinct elements in ascending order, in one dimension. Each NaN is distinct.
   public func unique() -> Tensor { uniqueWithCounts().values }
 
-  /// The distinct elements in ascending order; for each element of this tensor the place of its value
-  /// among them (int64, this tensor's shape); and how often each stands there (int64).
+  /// The distinct elements in ascending order; for each element of this tensor the place of its value among
+  /// them (int64, this tensor's shape); and how often each occurs (int64).
   public func uniqueWithCounts() -> (values: Tensor, inverse: Tensor, counts: Tensor) {
     let flat = untracked.flattened()
     let order = flat.argsort()

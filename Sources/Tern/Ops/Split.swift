@@ -1,7 +1,8 @@
 // One tensor taken apart. All parts are views.
 
 extension Tensor {
-  /// Parts of `size` along an axis; the last one is smaller when the axis does not divide.
+  /// Views of `size` places each along an axis; the last one is smaller when the axis cannot be divided
+  /// evenly.
   public func split(size: Int, axis: Int = 0) -> [Tensor] {
     let axis = resolved(axis, "split")
     let length = shape[axis]
@@ -13,7 +14,7 @@ extension Tensor {
     }
   }
 
-  /// Parts of the given sizes along an axis. Traps unless they add up to its size.
+  /// Views of the given sizes along an axis. Traps unless these add up to the axis's size.
   public func split(sizes: [Int], axis: Int = 0) -> [Tensor] {
     let axis = resolved(axis, "split")
     precondition(
@@ -26,8 +27,8 @@ extension Tensor {
     }
   }
 
-  /// At most `count` parts of one size along an axis, the last one smaller. When the axis is short
-  /// there are fewer, as in PyTorch.
+  /// At most `count` views of equal size along an axis, of which the last may be smaller. A short axis gives
+  /// fewer, as in PyTorch.
   public func chunked(_ count: Int, axis: Int = 0) -> [Tensor] {
     precondition(count > 0, "chunked: \(count) parts; give at least 1")
     let length = shape[resolved(axis, "chunk")]
@@ -35,7 +36,7 @@ extension Tensor {
     return split(size: (length + count - 1) / count, axis: axis)
   }
 
-  /// The slices along an axis, each without that axis.
+  /// The slices along an axis, as views without that axis.
   public func unbound(axis: Int = 0) -> [Tensor] {
     let axis = resolved(axis, "unbound")
     return (0..<shape[axis]).map { number in

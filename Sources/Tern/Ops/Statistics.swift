@@ -1,9 +1,13 @@
 extension Tensor {
-  /// The product of all elements; integers give int64.
+  /// The product of all elements, a scalar; integers and bools give int64. The product of none is 1.
   public func prod() -> Tensor { producting("ProdBackward0", nil, keepdim: false) }
+  /// The products along an axis; integers and bools give int64. The axis goes away, or stays with size 1 if
+  /// `keepdim`.
   public func prod(axis: Int, keepdim: Bool = false) -> Tensor {
     producting("ProdBackward1", resolved(axis, "prod"), keepdim: keepdim)
   }
+  /// The products over several axes at once; integers and bools give int64. The axes go away, or stay with
+  /// size 1 if `keepdim`; an empty list reduces nothing.
   public func prod(axes: [Int], keepdim: Bool = false) -> Tensor {
     // From the back, so that the numbers of those still to go stay right.
     resolvedAxes(axes, "prod").sorted(by: >).reduce(self) { $0.prod(axis: $1, keepdim: keepdim) }
@@ -36,21 +40,33 @@ extension Tensor {
     return Tensor.where(isDiagonal, table.onesLike(), table).prod(axis: -1)
   }
 
-  /// The variance: squared distances to the mean, summed and divided by the count less `correction`
-  /// (1 is the unbiased estimate, PyTorch's default; NumPy's is 0).
+  /// The variance of all elements, a scalar: squared distances to the mean, summed and divided by the count
+  /// less `correction`.
+  ///
+  /// A correction of 1 gives the unbiased estimate, PyTorch's default; NumPy's is 0. Traps unless the type is
+  /// a float one.
   public func `var`(correction: Int = 1) -> Tensor { variance(Array(0..<rank), correction, keepdim: false) }
+  /// The variances along an axis, each divided by the count less `correction`. The axis goes away, or stays
+  /// with size 1 if `keepdim`. Traps unless the type is a float one.
   public func `var`(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
     variance([resolved(axis, "var")], correction, keepdim: keepdim)
   }
+  /// The variances over several axes at once, each divided by the count less `correction`. The axes go away,
+  /// or stay with size 1 if `keepdim`. Traps unless the type is a float one.
   public func `var`(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
     variance(resolvedAxes(axes, "var"), correction, keepdim: keepdim)
   }
 
-  /// The standard deviation, the square root of `var`.
+  /// The standard deviation of all elements, a scalar: the square root of `var(correction:)`, but with the
+  /// gradient 0 where it is 0. Traps unless the type is a float one.
   public func std(correction: Int = 1) -> Tensor { self.var(correction: correction).root(2, "StdBackward0") }
+  /// The standard deviations along an axis: the square roots of `var`. The axis goes away, or stays with size
+  /// 1 if `keepdim`. Traps unless the type is a float one.
   public func std(axis: Int, correction: Int = 1, keepdim: Bool = false) -> Tensor {
     self.var(axis: axis, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
+  /// The standard deviations over several axes at once: the square roots of `var`. The axes go away, or stay
+  /// with size 1 if `keepdim`. Traps unless the type is a float one.
   public func std(axes: [Int], correction: Int = 1, keepdim: Bool = false) -> Tensor {
     self.var(axes: axes, correction: correction, keepdim: keepdim).root(2, "StdBackward0")
   }
@@ -64,12 +80,18 @@ extension Tensor {
       .named("VarBackward0")
   }
 
-  /// The p-norm, (sum |x|^p)^(1/p), of all elements; p may be infinity (greatest), -infinity (least)
-  /// or 0 (count of elements that are not zero).
+  /// The p-norm of all elements, (sum |x|^p)^(1/p), a scalar.
+  ///
+  /// `p` may also be infinity (the greatest |x|), -infinity (the least) or 0 (the count of elements that are
+  /// not zero). The gradient where the norm is 0 is 0. Traps unless the type is a float one.
   public func norm(_ p: Double = 2) -> Tensor { norm(p, over: Array(0..<rank), keepdim: false) }
+  /// The p-norms along an axis; see `norm(_:)` for `p`. The axis goes away, or stays with size 1 if
+  /// `keepdim`. Traps unless the type is a float one.
   public func norm(_ p: Double = 2, axis: Int, keepdim: Bool = false) -> Tensor {
     norm(p, over: [resolved(axis, "norm")], keepdim: keepdim)
   }
+  /// The p-norms over several axes at once; see `norm(_:)` for `p`. The axes go away, or stay with size 1 if
+  /// `keepdim`; an empty list reduces nothing. Traps unless the type is a float one.
   public func norm(_ p: Double = 2, axes: [Int], keepdim: Bool = false) -> Tensor {
     norm(p, over: resolvedAxes(axes, "norm"), keepdim: keepdim)
   }
@@ -94,17 +116,22 @@ extension Tensor {
       p == 2 ? $0.sqrt() : $0.pow(1 / p)
     } gradient: { g, saved in
       let isZero = saved.output.untracked .== 0.0
-      // 1 stands in for 0 so that derivatives of this formula do not meet 0 times infinity either.
+      // 1 replaces 0 so that derivatives of this formula do not meet 0 times infinity either.
       let y = Tensor.where(isZero, 1.0, saved.output)
       return Tensor.where(isZero, 0.0, g * y.pow(1 - p) / p)
     }
   }
 
-  /// log(sum(e^x)) of all elements, without overflow: the greatest element is taken out first.
+  /// log(sum(e^x)) of all elements, a scalar, without overflow: the greatest element is subtracted first.
+  /// Integers and bools become float32.
   public func logSumExp() -> Tensor { logSumExp(axes: Array(0..<rank)) }
+  /// log(sum(e^x)) along an axis, without overflow; integers and bools become float32. The axis goes away, or
+  /// stays with size 1 if `keepdim`.
   public func logSumExp(axis: Int, keepdim: Bool = false) -> Tensor {
     logSumExp(axes: [axis], keepdim: keepdim)
   }
+  /// log(sum(e^x)) over several axes at once, without overflow; integers and bools become float32. The axes
+  /// go away, or stay with size 1 if `keepdim`; an empty list reduces nothing.
   public func logSumExp(axes: [Int], keepdim: Bool = false) -> Tensor {
     let x = asFloat
     let axes = resolvedAxes(axes, "logSumExp")
@@ -122,7 +149,7 @@ extension Tensor {
     return .function { logarithm ? $0[0].logSoftmax(axis: axis) : $0[0].softmax(axis: axis) }
   }
 
-  /// e^x / sum(e^x) along an axis.
+  /// e^x / sum(e^x) along an axis, so that the results there add up to 1. Integers and bools become float32.
   public func softmax(axis: Int) -> Tensor {
     let x = asFloat
     let axis = resolved(axis, "softmax")
@@ -135,7 +162,8 @@ extension Tensor {
     .traced(x.rowsOperation(axis, logarithm: false), of: [x])
   }
 
-  /// log(softmax(x)), computed so that small probabilities keep their digits.
+  /// log(softmax(x)) along an axis, computed so that small probabilities keep their digits. Integers and
+  /// bools become float32.
   public func logSoftmax(axis: Int) -> Tensor {
     let x = asFloat
     let axis = resolved(axis, "logSoftmax")

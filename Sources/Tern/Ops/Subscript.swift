@@ -83,7 +83,8 @@ extension Tensor {
     return rows.placing(picks.shape.rank, at: place)
   }
 
-  /// Writes `source`, broadcast, to the places that are picked, or adds it there. Nobody else has this tensor.
+  /// Writes `source`, broadcast, to the places that are picked, or adds it there. No other tensor shares this
+  /// one's memory.
   private func place(_ source: Tensor, _ selection: Selection, adding: Bool) {
     let (picks, place) = selection.picks(of: layout)
     let (shape, each) = (picks.shape, picks.each)

@@ -98,6 +98,7 @@ private func signedBits(_ x: Float) -> Int32 { Int32(bitPattern: x.bitPattern) }
 @inline(__always)
 private func float(_ bits: Int32) -> Float { Float(bitPattern: UInt32(bitPattern: bits)) }
 
-/// All ones where the float of these bits is at least `bound`, else 0; for positive floats, whose bits are in order.
+/// All ones where the float of these bits is at least `bound`, else 0; for positive floats, whose bits are in
+/// order.
 @inline(__always)
 private func reaches(_ bits: Int32, _ bound: Float) -> Int32 { ~((bits &- signedBits(bound)) &>> 31) }

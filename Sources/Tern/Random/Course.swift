@@ -1,2 +1,3 @@
-/// What is only needed to follow the fastai course number for number, where its libraries have habits of their own.
+/// What is needed only to reproduce the numbers of the fastai course exactly, where its libraries have
+/// peculiarities.
 public enum Course {}

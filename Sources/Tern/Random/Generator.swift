@@ -2,13 +2,13 @@ import Synchronization
 
 /// A source of random numbers that reproduces PyTorch's CPU stream, draw for draw.
 ///
-/// A generator is shared by reference: whoever holds it draws from the same stream, in order. It may be used
-/// from several threads; each call takes its lock once, so one fill is never interleaved with another. The
-/// values depend on the seed and on the order of the calls only, never on the number of threads.
+/// A generator is shared by reference: all its holders draw from one stream, in order. It may be used from
+/// several threads; each call takes its lock once, so one fill is never interleaved with another. The values
+/// depend on the seed and on the order of the calls only, never on the number of threads.
 ///
 /// Checked against PyTorch 2.13 on x86-64 (`scripts/goldens_random.py`): uniforms, integers, permutations,
-/// Bernoulli draws and normal floats in blocks are equal to the bit; normal doubles, and normals drawn fewer than
-/// 16 at once, as far as the C library's logarithm, sine and cosine are.
+/// Bernoulli draws and normal floats in blocks are equal to the bit; normal doubles, and normals drawn fewer
+/// than 16 at once, as far as the C library's logarithm, sine and cosine are.
 public final class Generator: Sendable {
   /// Everything that decides the draws to come: save it, restore it later.
   public struct State: Sendable, Hashable {
@@ -89,7 +89,8 @@ extension Generator.State {
 
   /// Draws `count` values of `width` words each, passing them on in pieces: index of the first value, words.
   ///
-  /// Asks the engine in bulk, because a block of words is made several times faster than the same words singly.
+  /// Asks the engine in bulk, because a block of words is made several times faster than the same words
+  /// singly.
   @inline(__always)
   mutating func forEachChunk(
     of count: Int, width: Int, _ body: (Int, UnsafeBufferPointer<UInt32>) -> Void

@@ -26,7 +26,7 @@ extension Generator {
     return withState { $0.permutation(n) }
   }
 
-  /// Fills with `true` in the given share of places (`bernoulli_(p)`, and what `nn.Dropout` keeps).
+  /// Fills each place with `true` with the given probability (`bernoulli_(p)`, and what `nn.Dropout` keeps).
   ///
   /// Two words each. Traps unless `probability` is in 0...1.
   public func fillBernoulli(_ out: UnsafeMutableBufferPointer<Bool>, probability: Double) {
@@ -34,7 +34,7 @@ extension Generator {
     withState { $0.fillBernoulli(out, probability: probability, one: true, zero: false) }
   }
 
-  /// Fills with `one` in the given share of places and 0 elsewhere: a dropout mask in one pass.
+  /// Fills each place with `one` with the given probability, else with 0: a dropout mask in one pass.
   ///
   /// Two words each. Traps unless `probability` is in 0...1.
   public func fillBernoulli(

@@ -3,9 +3,9 @@ import CLibrary
 extension Generator {
   /// Fills with normal floats (`torch.randn`, `normal_`).
   ///
-  /// 16 or more: one word each, in blocks of 16 (`boxMullerBlock`), and 16 more words if the count is no multiple
-  /// of 16. Fewer: in double, four words for a pair, the second of the pair kept for the next such request.
-  /// Traps if `std` is negative or not a number.
+  /// 16 or more: one word each, in blocks of 16 (`boxMullerBlock`), and 16 more words if the count is no
+  /// multiple of 16. Fewer: in double, four words for a pair, the second of the pair kept for the next such
+  /// request. Traps if `std` is negative or not a number.
   public func fillNormal(
     _ out: UnsafeMutableBufferPointer<Float>, mean: Double = 0, std: Double = 1
   ) {
@@ -69,7 +69,8 @@ extension Generator.State {
 
   /// One normal in double: the kept one if there is one, else the first of a new pair.
   ///
-  /// Here the first uniform gives the angle and the second the radius, the other way round than in the blocks.
+  /// Here the first uniform gives the angle and the second the radius, the other way round than in the
+  /// blocks.
   mutating func nextNormal(mean: Double, std: Double) -> Double {
     if let kept = spareNormal {
       spareNormal = nil

@@ -73,7 +73,7 @@ public struct MersenneTwister: Sendable, Hashable {
       let run = min(Self.size - used, out.count - done)
       state.withUnsafeBufferPointer { words in
         guard let source = words.baseAddress, let target = out.baseAddress else { return }
-        // Tempering stands apart from the twist so that both loops become vector code.
+        // Tempering is kept apart from the twist so that both loops become vector code.
         for i in 0..<run { target[done &+ i] = Self.temper(source[used &+ i]) }
       }
       used += run

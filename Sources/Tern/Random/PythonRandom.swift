@@ -1,8 +1,8 @@
 extension Course {
   /// Python's `random.Random`: the same numbers for the same seed.
   ///
-  /// The course shuffles its batches with it (see `Course.Shuffle`). A value: a copy goes its own way.
-  /// Checked against CPython 3.11 (`scripts/goldens_random.py`).
+  /// The course shuffles its batches with it (see `Course.Shuffle`). It is a value: a copy continues
+  /// independently. Checked against CPython 3.11 (`scripts/goldens_random.py`).
   public struct PythonRandom: Sendable, Hashable {
     var engine: MersenneTwister
 
@@ -36,7 +36,8 @@ extension Course {
       return UInt64(engine.next32() >> (64 - UInt32(count))) << 32 | low
     }
 
-    /// An integer in `0..<bound`, all equally likely: as many bits as `bound` has, drawn again until they fit.
+    /// An integer in `0..<bound`, all equally likely: as many bits as `bound` has, drawn again until they
+    /// fit.
     ///
     /// Traps on 0.
     public mutating func below(_ bound: UInt64) -> UInt64 {
@@ -48,7 +49,8 @@ extension Course {
       }
     }
 
-    /// An integer of `range` (`randint(a, b)` is `integer(in: a..<b + 1)`, `randrange(a, b)` is `integer(in: a..<b)`).
+    /// An integer of `range` (`randint(a, b)` is `integer(in: a..<b + 1)`, `randrange(a, b)` is
+    /// `integer(in: a..<b)`).
     ///
     /// Traps on an empty range.
     public mutating func integer(in range: Range<Int>) -> Int {

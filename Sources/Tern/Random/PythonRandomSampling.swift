@@ -18,8 +18,8 @@ extension Course.PythonRandom {
 
   /// `count` elements of different places, in random order (`sample`).
   ///
-  /// Python has two ways and so two streams: a pool from which each choice is taken out, and, where copying the
-  /// elements would cost more than remembering a few choices, a set of the places already chosen.
+  /// Python has two ways and so two streams: a pool from which each choice is taken out, and, where copying
+  /// the elements would cost more than remembering a few choices, a set of the places already chosen.
   /// Traps unless `count` is in `0...elements.count`.
   public mutating func sample<Element>(_ elements: [Element], count: Int) -> [Element] {
     let n = elements.count

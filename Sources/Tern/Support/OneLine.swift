@@ -1,5 +1,5 @@
-/// `text` on one line that cannot steer a terminal, with `?` in place of what could: an error is one line, and a file
-/// name in it may hold anything.
+/// `text` on one line that cannot steer a terminal, with `?` in place of what could: an error is one line,
+/// and a file name in it may hold anything.
 package func oneLine(_ text: String) -> String {
   var result = ""
   for scalar in text.unicodeScalars {

@@ -1,5 +1,5 @@
-/// The shape in which two shapes meet: aligned at the right, sizes equal or one of them 1.
-/// Traps with the alignment table when they do not fit.
+/// The shape to which two shapes broadcast: aligned at the right, sizes are equal or one of them is 1. Traps
+/// with the alignment table when they do not fit.
 func broadcastShape(_ a: Shape, _ b: Shape, _ operation: StaticString) -> Shape {
   if a == b { return a }
   guard let shape = broadcastShape(a, b) else {
@@ -70,5 +70,5 @@ public func explainBroadcast(_ a: Shape, _ b: Shape) -> String {
   return text
 }
 
-/// The same for two tensors.
+/// How the shapes of two tensors align for broadcasting, as a table to read.
 public func explainBroadcast(_ a: Tensor, _ b: Tensor) -> String { explainBroadcast(a.shape, b.shape) }

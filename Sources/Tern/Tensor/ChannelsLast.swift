@@ -30,8 +30,8 @@ extension Tensor {
   /// Whether a batch of images [n, c, h, w] lies in memory as n, h, w, c; false for other ranks.
   public var isChannelsLast: Bool { layout.isChannelsLast }
 
-  /// The same batch of images [n, c, h, w] with each pixel's channels side by side in memory, the order
-  /// n, h, w, c in which convolutions work: itself when it lies so, else a copy. Element-wise operations
+  /// This batch of images [n, c, h, w] with the channels of each pixel next to each other in memory, in the
+  /// order n, h, w, c in which convolutions work: a copy unless they are so already. Element-wise operations
   /// keep the order. Traps for another rank.
   public func channelsLast() -> Tensor {
     precondition(
@@ -41,8 +41,8 @@ extension Tensor {
       .traced(.reshape, of: [self])
   }
 
-  /// The same values, unknown to the tape, with the channels of each pixel side by side; copies only if
-  /// they do not lie so.
+  /// This tensor off the tape with the channels of each pixel next to each other; copied only if they are
+  /// not.
   func inChannelsLast() -> Tensor {
     layout.isChannelsLast ? self : untracked.copied(to: .channelsLast(shape))
   }

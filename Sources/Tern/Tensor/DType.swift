@@ -1,6 +1,9 @@
 /// The type of a tensor's elements.
 public enum DType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
+  /// Floating point of 32 bits, Swift's `Float`: the default of new tensors.
   case float32 = 0
+  /// Floating point of 64 bits, integers of 64 and 32 bits with a sign and of 8 bits without, and truth
+  /// values, which take a byte each. Swift's `Double`, `Int`, `Int32`, `UInt8` and `Bool`.
   case float64, int64, int32, uint8, bool
 
   /// Bytes of one element.
@@ -12,6 +15,7 @@ public enum DType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     }
   }
 
+  /// Whether elements are floating-point numbers. Only such tensors have gradients.
   public var isFloat: Bool { self == .float32 || self == .float64 }
 
   public var description: String {
@@ -25,8 +29,8 @@ public enum DType: UInt8, Sendable, CaseIterable, CustomStringConvertible {
     }
   }
 
-  /// The type in which two tensors meet, by PyTorch's rules: the wider of two floats or of two
-  /// integers, a float over an integer (whatever their sizes), anything over bool.
+  /// The common type of two tensors, by PyTorch's rules: the wider of two floats or of two integers, a float
+  /// rather than an integer (whatever their sizes), anything rather than bool.
   public func promoted(with other: DType) -> DType {
     if self == other { return self }
     if isFloat || other.isFloat {

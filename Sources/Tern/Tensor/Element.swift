@@ -1,5 +1,6 @@
-/// A Swift type that tensors hold.
+/// A Swift type that the elements of a tensor can have.
 public protocol TensorElement: Sendable {
+  /// The element type of tensors made from such values.
   static var _dtype: DType { get }
   /// The value as a `Double`; true is 1.
   var _asDouble: Double { get }
@@ -63,8 +64,8 @@ protocol ElementVisitor {
 }
 
 extension DType {
-  /// Calls the visitor with the Swift type of the elements: the library's one switch over types.
-  /// Bool is visited as `UInt8`, which is how it is stored.
+  /// Calls the visitor with the Swift type of the elements: for loops that are written once for all types.
+  /// Bool is visited as `UInt8`, as which it is stored.
   @inline(__always)
   func dispatch<V: ElementVisitor>(_ visitor: V) -> V.Result {
     switch self {

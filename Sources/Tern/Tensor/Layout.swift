@@ -99,7 +99,8 @@ struct Layout: Sendable {
     return Layout(shape: target, strides: strides, offset: offset)
   }
 
-  /// The same elements under another shape without copying; nil when the strides do not allow it.
+  /// A layout of the same elements in row-major order for another shape, without copying; nil when the
+  /// strides do not allow it.
   func reshaped(to target: Shape) -> Layout? {
     if isContiguous {
       return Layout(shape: target, strides: Layout.rowMajorStrides(target), offset: offset)

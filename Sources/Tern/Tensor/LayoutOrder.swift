@@ -41,7 +41,7 @@ extension Layout {
     return true
   }
 
-  /// Whether some elements stand at several places.
+  /// Whether some elements of memory appear at several places.
   var repeats: Bool {
     for axis in 0..<shape.rank where strides[unchecked: axis] == 0 && shape[unchecked: axis] != 1 {
       return true
@@ -56,8 +56,8 @@ extension Layout {
     return Layout(shape: shape, strides: Layout.strides(shape, order: memoryOrder), offset: 0)
   }
 
-  /// The same order for another shape with as many axes (larger or smaller ones); row-major where this
-  /// layout does not say it.
+  /// A layout without gaps for another shape with as many axes, in this one's order of memory; row-major
+  /// where this layout does not determine the order.
   func packed(as shape: Shape) -> Layout {
     if isContiguous || repeats { return Layout(shape) }
     for axis in 0..<shape.rank where self.shape[unchecked: axis] == 1 && shape[unchecked: axis] != 1 {

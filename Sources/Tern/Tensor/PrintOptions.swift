@@ -2,16 +2,16 @@
 public struct PrintOptions: Sendable, Hashable {
   /// Digits after the decimal point.
   public var precision: Int
-  /// A tensor with more elements than this is summarised.
+  /// The most elements that are written in full; larger tensors are summarised.
   public var threshold: Int
   /// Elements shown at each end of a dimension that is summarised.
   public var edgeItems: Int
-  /// Columns before a line is broken.
+  /// The columns of a line before it is broken.
   public var lineWidth: Int
-  /// Scientific notation always or never; nil chooses it for numbers of very different size.
+  /// Whether notation is scientific; nil chooses it for numbers of very different size.
   public var scientific: Bool?
 
-  /// Traps for a negative precision, threshold or number of edge items.
+  /// Options, by default PyTorch's. Traps on a negative precision, threshold or number of edge items.
   public init(
     precision: Int = 4, threshold: Int = 1000, edgeItems: Int = 3, lineWidth: Int = 80,
     scientific: Bool? = nil

@@ -144,8 +144,9 @@ struct Selection: Sendable {
     return view
   }
 
-  /// What the chosen numbers pick from a view, and where the picks' dimensions stand in the result. Several lists
-  /// broadcast together; they stay in place when they are neighbours and else come first (NumPy).
+  /// What the chosen numbers pick from a view, and where the dimensions of the picks come in the result.
+  /// Several lists broadcast together; they stay in place when they are neighbours and else come first
+  /// (NumPy).
   func picks(of view: Layout) -> (picks: Picks, place: Int) {
     var shape = Shape()
     for choice in chosen { shape = broadcastShape(shape, choice.numbers.shape, "subscript (index lists)") }

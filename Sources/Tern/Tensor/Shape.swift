@@ -1,4 +1,4 @@
-/// The sizes of a tensor's dimensions, outermost first. Kept inline: no memory is taken for it.
+/// The sizes of a tensor's dimensions, outermost first. It takes no memory of its own.
 public struct Shape: Sendable {
   /// The most dimensions that a tensor can have.
   public static let maximumRank = 8
@@ -10,6 +10,7 @@ public struct Shape: Sendable {
   private var storage: InlineArray<8, Int32>
   private var storedRank: Int8
 
+  /// The number of dimensions, 0 to 8; a scalar has none.
   public var rank: Int {
     @inline(__always) get { Int(storedRank) }
   }
@@ -19,7 +20,7 @@ public struct Shape: Sendable {
     storedRank = 0
   }
 
-  /// Traps when there are more than eight sizes, or one does not fit in 32 bits.
+  /// A shape of these sizes. Traps when there are more than eight, or one does not fit in 32 bits.
   public init(_ sizes: some Collection<Int>) {
     self.init()
     for size in sizes { append(size) }
@@ -102,6 +103,8 @@ extension Shape: RandomAccessCollection, MutableCollection, ExpressibleByArrayLi
   public init(arrayLiteral elements: Int...) { self.init(elements) }
   public var startIndex: Int { 0 }
   public var endIndex: Int { rank }
+  /// The size along an axis, counted from 0. Traps when there is no such axis; negative ones do not count
+  /// from the end.
   public subscript(axis: Int) -> Int {
     @inline(__always) get {
       precondition(axis >= 0 && axis < rank, "shape: axis out of range")
@@ -125,6 +128,6 @@ extension Shape: Hashable, CustomStringConvertible {
     for size in self { hasher.combine(size) }
   }
 
-  /// As in PyTorch: `[256, 1]`.
+  /// The sizes in brackets, as in PyTorch: `[256, 1]`.
   public var description: String { "[" + map(String.init).joined(separator: ", ") + "]" }
 }

@@ -1,4 +1,4 @@
-/// What a tensor can be made from: numbers, and arrays of such things, nested to any depth.
+/// What a tensor can be made from: numbers, and arrays of them, nested to any depth.
 public protocol TensorLiteral {
   /// The numbers at the bottom of the nesting.
   associatedtype _Scalar: TensorElement
@@ -9,7 +9,7 @@ public protocol TensorLiteral {
   static func _append(_ row: [Self], to scalars: inout [_Scalar], shape: ArraySlice<Int>) -> RaggedRow?
 }
 
-/// The first row of a nesting whose length differs, and where it stands, innermost index first.
+/// The first row of a nesting whose length differs from the others', and its position, innermost index first.
 public struct RaggedRow {
   var path: [Int]
   var count: Int
@@ -78,9 +78,10 @@ extension Tensor {
     self = Tensor(scalars, shape: Shape(sizes), dtype: dtype)
   }
 
-  /// A tensor from numbers in row-major order, on the current device.
+  /// A tensor of numbers in row-major order, on the current device.
   ///
-  /// As with a nesting, `Double` gives float32 unless `dtype` says otherwise. Traps when the count does not fit the shape.
+  /// As with a nesting, `Double` gives float32 unless `dtype` says otherwise. Traps when the count does not
+  /// fit the shape.
   public init<T: TensorElement>(_ scalars: [T], shape: Shape, dtype: DType? = nil) {
     precondition(
       scalars.count == shape.elementCount,
@@ -89,6 +90,8 @@ extension Tensor {
     self = made.to(dtype ?? (T.self == Double.self ? .float32 : T._dtype))
   }
 
+  /// A tensor of this shape with the same number at every place, float32 by default, on the current device.
+  /// The number is converted to `dtype`; integers cut its fraction off.
   public static func full(_ shape: Shape, _ value: Double, dtype: DType = .float32) -> Tensor {
     full(shape, value, dtype: dtype, on: .current)
   }
@@ -99,6 +102,8 @@ extension Tensor {
     return made
   }
 
+  /// A tensor of this shape full of zeros, float32 by default, on the current device.
   public static func zeros(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, 0, dtype: dtype) }
+  /// A tensor of this shape full of ones, float32 by default, on the current device.
   public static func ones(_ shape: Shape, dtype: DType = .float32) -> Tensor { full(shape, 1, dtype: dtype) }
 }

@@ -2,13 +2,15 @@
 // thread shares and which `Generator.default.seed(42)` fixes, as `torch.manual_seed(42)` does.
 
 extension Tensor {
-  /// Uniform in 0..<1; float types only.
+  /// Random numbers uniform in 0..<1, float32 by default, on the current device. Traps unless `dtype` is a
+  /// float type.
   public static func rand(_ shape: Shape, dtype: DType = .float32, generator: Generator = .default) -> Tensor
   {
     uniform(shape, from: 0, to: 1, dtype: dtype, generator: generator)
   }
 
-  /// Uniform in `from..<to`; float types only.
+  /// Random numbers uniform in `from..<to`, float32 by default, on the current device. Traps unless `dtype`
+  /// is a float type.
   public static func uniform(
     _ shape: Shape, from: Double, to: Double, dtype: DType = .float32, generator: Generator = .default
   ) -> Tensor {
@@ -19,13 +21,15 @@ extension Tensor {
     }
   }
 
-  /// Normal with mean 0 and standard deviation 1; float types only.
+  /// Random numbers of the standard normal distribution, float32 by default, on the current device. Traps
+  /// unless `dtype` is a float type.
   public static func randn(_ shape: Shape, dtype: DType = .float32, generator: Generator = .default) -> Tensor
   {
     normal(shape, mean: 0, std: 1, dtype: dtype, generator: generator)
   }
 
-  /// Normal with the given mean and standard deviation; float types only.
+  /// Normal random numbers of this mean and standard deviation, float32 by default, on the current device.
+  /// Traps unless `dtype` is a float type.
   public static func normal(
     _ shape: Shape, mean: Double, std: Double, dtype: DType = .float32, generator: Generator = .default
   ) -> Tensor {
@@ -36,7 +40,8 @@ extension Tensor {
     }
   }
 
-  /// Integers of a range, all about equally likely.
+  /// Random integers of a range, all about equally likely, int64 by default, on the current device. Traps on
+  /// an empty range.
   public static func randint(
     _ shape: Shape, in range: Range<Int>, dtype: DType = .int64, generator: Generator = .default
   ) -> Tensor {
@@ -46,13 +51,13 @@ extension Tensor {
     }.to(dtype)
   }
 
-  /// 0, 1, ... n - 1 in random order, int64.
+  /// The numbers 0 to n - 1 in random order, int64, on the current device.
   public static func randperm(_ n: Int, generator: Generator = .default) -> Tensor {
     precondition(n >= 0, "randperm: n \(n) is negative")
     return Tensor(generator.permutation(n), shape: [n])
   }
 
-  /// 1 in the given share of places, 0 elsewhere (PyTorch's `bernoulli_`).
+  /// 1 with the given probability at each place, else 0 (PyTorch's `bernoulli_`), on the current device.
   public static func bernoulli(
     _ shape: Shape, probability: Double, dtype: DType = .float32, generator: Generator = .default
   ) -> Tensor {
@@ -66,7 +71,8 @@ extension Tensor {
     }.to(dtype)
   }
 
-  /// 1 with the probability that stands at each place of this float tensor, else 0; same shape and type.
+  /// For each element of this float tensor, 1 with that probability, else 0; in the same shape and type.
+  /// Traps on a probability outside 0...1.
   public func bernoulli(generator: Generator = .default) -> Tensor {
     precondition(dtype.isFloat, "bernoulli: probabilities are floats, this tensor is \(dtype)")
     return Device.with(device) {
@@ -80,11 +86,11 @@ extension Tensor {
     }.to(dtype)
   }
 
-  /// `rand` of this tensor's shape and type.
+  /// Random numbers uniform in 0..<1, in this tensor's shape and type, on its device.
   public func randLike(generator: Generator = .default) -> Tensor {
     Device.with(device) { .rand(shape, dtype: dtype, generator: generator) }
   }
-  /// `randn` of this tensor's shape and type.
+  /// Random numbers of the standard normal distribution, in this tensor's shape and type, on its device.
   public func randnLike(generator: Generator = .default) -> Tensor {
     Device.with(device) { .randn(shape, dtype: dtype, generator: generator) }
   }

@@ -6,6 +6,7 @@
 public struct Tensor: Sendable {
   var storage: Storage
   var layout: Layout
+  /// The type of the elements; `to(_:)` converts to another.
   public internal(set) var dtype: DType
   /// The place on the tape that gradients flow back to; nil when none are wanted.
   var node: Node?
@@ -25,22 +26,25 @@ public struct Tensor: Sendable {
       device == .cpu ? CPU().storage(layout.count, dtype) : device.backend.storage(layout.count, dtype)
   }
 
+  /// The sizes of the dimensions, outermost first; `[]` for a scalar.
   public var shape: Shape { layout.shape }
   /// The number of dimensions; 0 for a scalar.
   public var rank: Int { layout.shape.rank }
   /// The number of elements.
   public var count: Int { layout.count }
-  /// Elements to step over for one step along each dimension.
+  /// For each dimension, how many elements of memory lie between two neighbours along it; negative in a
+  /// flipped view.
   public var strides: [Int] { Array(layout.strides) }
+  /// Whether the elements lie in memory in row-major order without gaps; `contiguous()` makes it so.
   public var isContiguous: Bool { layout.isContiguous }
 
-  /// The same elements, unknown to the tape.
+  /// This tensor off the tape: its elements without a history.
   var untracked: Tensor {
     guard node != nil else { return self }
     return Tensor(storage: storage, layout: layout, dtype: dtype)
   }
 
-  /// The axis counted from the front; -1 is the last. Traps when there is no such axis.
+  /// The axis counted from the front: -1 means the last one. Traps when there is no such axis.
   @inline(__always)
   func resolved(_ axis: Int, _ operation: StaticString, extra: Int = 0) -> Int {
     let rank = self.rank + extra
@@ -57,11 +61,11 @@ public struct Tensor: Sendable {
 }
 
 extension Tensor {
-  /// This tensor, whose elements have been computed when the call returns.
+  /// Returns this tensor after computing its elements.
   ///
   /// Simple element-wise operations with large results (1 MiB and more) are computed when their elements are
-  /// first read, several in one pass, and keep what they were called with in memory until then. No result
-  /// depends on it: call this to take times, or to let go of the operands.
+  /// first read, several in one pass, and keep their operands in memory until then. No result depends on it:
+  /// call this to measure time, or to release the operands.
   @discardableResult
   public func evaluated() -> Tensor {
     storage.evaluate()

@@ -1,6 +1,6 @@
 extension Tensor: CustomStringConvertible, CustomDebugStringConvertible {
-  /// As PyTorch prints it: `tensor([[1., 2.], [3., 4.]])` over lines, with the type unless it is the
-  /// natural one, and with `requires_grad=True` or the operation that made it.
+  /// The tensor as PyTorch prints it: `tensor([[1., 2.], [3., 4.]])` over lines, with the type unless it is
+  /// the natural one, and with `requires_grad=True` or the operation that made it.
   public var description: String { formatted() }
   public var debugDescription: String { formatted() }
 

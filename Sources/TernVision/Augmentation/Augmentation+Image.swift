@@ -1,9 +1,9 @@
 import Tern
 
 extension Augmentation {
-  /// A picture, changed at random: the same seed, the same change. To look at what a training sees.
+  /// The picture changed at random, to see what a training sees; equal seeds give equal changes.
   ///
-  /// Traps on an image with alpha, and on a background that has not one byte for each channel (black by
+  /// Traps on an image with alpha, and on a background that does not have one byte for each channel (black by
   /// default).
   public func changed(_ image: Image, seed: UInt64, background: [UInt8]? = nil) -> Image {
     precondition(

@@ -14,7 +14,8 @@ public struct Augmentation: Sendable, Equatable, Codable {
   public var shift: Double
   /// Size: a factor between 1 / (1 + scale) and 1 + scale.
   public var scale: Double
-  /// Height against width: the same, with the area kept.
+  /// Proportions: a factor between 1 / (1 + stretch) and 1 + stretch for the height, and its inverse for the
+  /// width, so that the area stays.
   public var stretch: Double
   /// Slant: how many pixels to the left or right for each pixel up.
   public var slant: Double
@@ -33,6 +34,9 @@ public struct Augmentation: Sendable, Equatable, Codable {
   /// The sides of that rectangle as shares of the image's, the least and the greatest.
   public var erasedSide: ClosedRange<Double>
 
+  /// Changes of these strengths; those that are not named are left out. Values are checked where the changes
+  /// are used, by `ByteImages` for example, which traps on negative or infinite ones and on shares outside
+  /// 0...1.
   public init(
     degrees: Double = 0, shift: Double = 0, scale: Double = 0, stretch: Double = 0, slant: Double = 0,
     elastic: Double = 0, elasticSpacing: Int = 7, stroke: Double = 0, mirrors: Bool = false,
@@ -43,15 +47,15 @@ public struct Augmentation: Sendable, Equatable, Codable {
     (self.stroke, self.mirrors, self.erasing, self.erasedSide) = (stroke, mirrors, erasing, erasedSide)
   }
 
-  /// No change at all.
+  /// No changes.
   public static let none = Augmentation()
 
   /// For handwritten digits: people write slanted, narrow, large, with thin and thick pens.
   public static let digits = Augmentation(
     degrees: 10, shift: 1.5, scale: 0.1, stretch: 0.1, slant: 0.15, elastic: 0.7, stroke: 0.3)
 
-  /// For clothes: mirrored. Moving them and hiding a part makes networks worse that learn for a few epochs
-  /// only (docs/recipe.md).
+  /// For clothes: mirrored. Moving them or hiding a part makes networks that learn for only a few epochs
+  /// worse (docs/recipe.md).
   public static let clothes = Augmentation(
     mirrors: true)
 
@@ -60,7 +64,7 @@ public struct Augmentation: Sendable, Equatable, Codable {
     ("digits", .digits), ("clothes", .clothes), ("none", .none),
   ]
 
-  /// Traps on settings that mean nothing.
+  /// Traps on settings that make no sense.
   func check() {
     for (name, value) in [
       ("degrees", degrees), ("shift", shift), ("scale", scale), ("stretch", stretch), ("slant", slant),
@@ -81,12 +85,12 @@ public struct Augmentation: Sendable, Equatable, Codable {
 }
 
 extension Augmentation: CustomStringConvertible {
-  /// Its name, or that it is of the caller's making.
+  /// The setting's name, or `set by hand` when it has none.
   public var description: String { Self.named.first { $0.augmentation == self }?.name ?? "set by hand" }
 }
 
 extension Augmentation {
-  /// What happens to the image with this key: the same key, the same change.
+  /// The change of the image with this key; equal keys give equal changes.
   func warp(key: UInt64, rows: Int, columns: Int) -> ImageWarp {
     // All numbers are drawn whatever the strengths are, so that a change of one leaves the others.
     var random = KeyedRandom(key: key)

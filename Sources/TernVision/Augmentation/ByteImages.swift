@@ -1,14 +1,17 @@
 public import Tern
 public import TernLearn
 
-/// Labelled images that stay bytes: a batch is gathered, changed at random and normalised in one pass.
+/// Labelled images that stay bytes: each batch is gathered, changed at random and normalised in one pass.
 ///
-/// 60,000 digits are 47 MB so, and no pass makes them all floats.
+/// 60,000 digits take 47 MB this way, and the whole set never exists as floats.
 public struct ByteImages: Dataset {
+  /// The images with their labels, of which `init` may choose some.
   public let images: LabeledImages
+  /// How bytes become the network's inputs.
   public let normalization: ImageNormalization
+  /// How images are changed at random in each pass.
   public let augmentation: Augmentation
-  /// The byte of each channel that shows where a change moves the image away, and where it is erased.
+  /// For each channel, the byte that fills what a change uncovers or erases.
   public let background: [UInt8]
   /// Which images, in which order; nil for all.
   private let positions: [Int]?
@@ -19,15 +22,15 @@ public struct ByteImages: Dataset {
   /// Decides the changes of this pass.
   private var passKey: UInt64 = 0
 
-  /// The images at `positions` (all by default) with inputs of shape `item`, `[channels, rows, columns]` by
-  /// default.
+  /// A data set of the images at `positions` (all by default), with inputs of shape `item`, by default
+  /// `[channels, rows, columns]`.
   ///
-  /// A pass of a loader takes one 64-bit draw of the generator, from which and from its place in
-  /// `images` each image's change follows; without a generator every pass changes them alike. `background` is
+  /// Each pass of a loader draws one 64-bit number from the generator; it and an image's place in `images`
+  /// decide how that image is changed. Without a generator every pass makes the same changes. `background` is
   /// black by default.
   ///
-  /// Traps on positions that do not exist, an item of another size, a normalisation or background for
-  /// another number of channels, and settings out of range.
+  /// Traps on positions that do not exist, an item of another size, a normalisation or background for another
+  /// number of channels, and settings out of range.
   public init(
     _ images: LabeledImages, positions: [Int]? = nil, item: [Int]? = nil,
     normalization: ImageNormalization = .unit, augmentation: Augmentation = .none,
@@ -58,8 +61,10 @@ public struct ByteImages: Dataset {
     }
   }
 
+  /// The number of images that were chosen.
   public var count: Int { positions?.count ?? images.count }
 
+  /// This data set with new random changes for one pass; itself when nothing is random.
   public func beginningPass() -> any Dataset {
     guard let generator, augmentation != .none else { return self }
     var copy = self

@@ -2,19 +2,20 @@ public import Tern
 
 /// How the bytes of images become a network's inputs, channel by channel: `(byte / 255 - mean) / deviation`.
 public struct ImageNormalization: Sendable, Equatable {
-  /// What is taken away, of values 0...1: one number for each channel, or one for all.
+  /// What is subtracted from values of 0...1: one number for each channel, or one for all.
   public let mean: [Double]
-  /// What is divided by, of values 0...1; as many numbers as `mean` has.
+  /// What the differences are divided by; as many numbers as `mean` has.
   public let deviation: [Double]
 
-  /// Bytes to 0...1.
+  /// Bytes become 0...1, without centring.
   public static let unit = ImageNormalization(mean: 0, deviation: 1)
 
-  /// The same numbers for every channel. Traps unless the deviation is positive.
+  /// A normalisation with one mean and one deviation for all channels. Traps unless the deviation is
+  /// positive.
   public init(mean: Double, deviation: Double) { self.init(mean: [mean], deviation: [deviation]) }
 
-  /// Numbers for each channel. Traps unless there are as many of one as of the other, at least one, and each
-  /// deviation is positive.
+  /// A normalisation with a mean and a deviation for each channel. Traps unless there are as many of one as
+  /// of the other, at least one, and each deviation is positive.
   public init(mean: [Double], deviation: [Double]) {
     precondition(
       !mean.isEmpty && mean.count == deviation.count && deviation.allSatisfy { $0 > 0 },
@@ -23,8 +24,8 @@ public struct ImageNormalization: Sendable, Equatable {
     (self.mean, self.deviation) = (mean, deviation)
   }
 
-  /// What brings these images to a mean of 0 and a deviation of 1 in each channel. A channel that is one even
-  /// colour is only brought to 0...1.
+  /// The normalisation that gives these images a mean of 0 and a deviation of 1 in each channel. A channel
+  /// that is one even colour is only brought to 0...1.
   public init(of images: LabeledImages) {
     let channels = images.channelStatistics().map { $0.deviation > 0 ? $0 : (mean: 0, deviation: 1) }
     self.init(mean: channels.map(\.mean), deviation: channels.map(\.deviation))
@@ -45,8 +46,8 @@ public struct ImageNormalization: Sendable, Equatable {
     }
   }
 
-  /// uint8 `[n, channels, ...]` to float32 of that shape; with one mean for all, any uint8 `[n, ...]`.
-  /// Traps on another type, and when there are means for another number of channels.
+  /// Normalised images: uint8 `[n, channels, ...]` to float32 of that shape; with one mean for all channels,
+  /// any uint8 `[n, ...]`. Traps on another type, and when there are means for another number of channels.
   public func apply(_ bytes: Tensor) -> Tensor {
     let shape = Array(bytes.shape)
     precondition(

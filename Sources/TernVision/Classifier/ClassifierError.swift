@@ -2,9 +2,9 @@ import Tern
 
 /// Why a classifier cannot be trained on images, or has no answer for them. Prints as one line.
 public enum ClassifierError: Error, Equatable, Sendable {
-  /// An output is NaN or infinite: weights can each be finite and their sums not.
+  /// An output is NaN or infinite, which happens when sums of finite weights overflow.
   case answersAreNotNumbers
-  /// There is nothing to tell apart, nothing to learn from, or names that a model file could not keep.
+  /// There are too few classes or images, or class names that a model file cannot hold.
   case unusable(data: String, problem: String)
   /// The images have more pixels than a network is trained on.
   case tooLarge(data: String, rows: Int, columns: Int)

@@ -34,8 +34,8 @@ extension ClassifierTraining {
     init(count: Int, size: Int) {
       precondition(size >= 1, "ClassifierTraining: a batch size of \(size); give at least 1")
       let rest = count % size
-      // A short last batch would need buffers of its own sizes beside those of the others, and from one image
-      // batch norm can learn little, or nothing at all.
+      // A short last batch would need buffers of its own sizes in addition to those of the others, and from
+      // one image batch norm can learn little, or nothing at all.
       dropsLast = count / size >= 20 || (rest == 1 && count > size)
       smallest = count < size ? count : rest == 0 || dropsLast ? size : rest
     }
@@ -55,8 +55,8 @@ extension Architecture {
 }
 
 extension LabeledImages {
-  /// The byte of each channel that images show where a change has moved them away: the paper of digits, for others
-  /// the mean colour of images in colour, and black.
+  /// The byte of each channel that images show where a change has moved them away: the paper of digits, for
+  /// others the mean colour of images in colour, and black.
   func background(_ preparation: ImagePreparation) -> [UInt8] {
     if preparation.digits == .darkOnLight { return [255] }
     return channels == 1 ? [0] : channelStatistics().map { UInt8(($0.mean * 255).rounded()) }
@@ -64,7 +64,7 @@ extension LabeledImages {
 }
 
 extension ClassifierTraining {
-  /// What is about to be done, in lines.
+  /// A description of the training, to print before it begins.
   public var summary: String {
     let data =
       "\(split.train.count) images to learn from, \(split.valid.count) to choose the epoch by, \(dataset.test.count) to test with"

@@ -8,14 +8,18 @@ public import TernLearn
 /// let result = try training.run()
 /// ```
 public struct ClassifierTraining {
+  /// The data set; its test part is only measured on.
   public let dataset: ImageDataset
+  /// The network and the settings of the training.
   public let recipe: Recipe
   /// Passes over the images that are learned from.
   public let epochs: Int
+  /// The seed of every random choice.
   public let seed: UInt64
-  /// What trains; callbacks may be added before `run()`.
+  /// The learner that trains; callbacks may be added to it before `run()`.
   public let learner: Learner
-  /// Places of the training images that are learned from, and of those that the epoch is chosen by.
+  /// Positions in the training part of the images that are learned from, and of those by which the best epoch
+  /// is chosen.
   public let split: (train: [Int], valid: [Int])
   let architecture: Architecture
   let network: Sequential
@@ -25,9 +29,10 @@ public struct ClassifierTraining {
 
   /// Prepares a training on the training part of `dataset`.
   ///
-  /// One in twelve of its images is kept aside to choose the epoch by. `epochs` overrides the recipe's passes.
-  /// The seed decides every random choice: the same seed gives the same weights, to the bit. The table goes to
-  /// `output`, nowhere by default. Throws `ClassifierError` when the images cannot be trained on so.
+  /// One in twelve of its images is kept aside to choose the epoch by. `epochs` overrides the recipe's
+  /// passes. The seed decides every random choice: the same seed gives the same weights, to the bit. The
+  /// table goes to `output`, nowhere by default. Throws `ClassifierError` when the images cannot be trained
+  /// on with this recipe.
   public init(
     on dataset: ImageDataset, _ recipe: Recipe, epochs: Int? = nil, seed: UInt64 = 42,
     output: TextSink = .silent, cancellation: Cancellation = Cancellation()
@@ -72,8 +77,8 @@ public struct ClassifierTraining {
   /// Trains, and measures the finished classifier on the test images.
   ///
   /// The result's seconds count from `began`. A cancelled training gives what was learned so far. Throws
-  /// `ClassifierError.answersAreNotNumbers` when the last step has made the weights useless, and what
-  /// callbacks throw.
+  /// `ClassifierError.answersAreNotNumbers` when the last step has made the weights useless, and any error of
+  /// a callback.
   public func run(since began: ContinuousClock.Instant = .now) throws -> TrainingResult {
     let ending = try learner.fit(epochs)
     var classifier = ImageClassifier(
@@ -95,7 +100,8 @@ public struct ClassifierTraining {
 extension ImageClassifier {
   /// Trains a classifier on the training part of a data set and measures it on the test part.
   ///
-  /// `ClassifierTraining` does it with any recipe. Throws `ClassifierError` when the images cannot be trained on.
+  /// `ClassifierTraining` does it with any recipe. Throws `ClassifierError` when the images cannot be trained
+  /// on.
   public static func train(
     on dataset: ImageDataset, preset: Recipe.Preset = .fast, seed: UInt64 = 42, output: TextSink = .silent
   ) throws -> TrainingResult {

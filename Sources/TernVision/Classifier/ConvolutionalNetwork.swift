@@ -3,21 +3,27 @@ import TernLearn
 
 /// A stack of 3 x 3 convolutions, each with batch norm and ReLU, halved in size between its stages.
 public struct ConvolutionalNetwork: Sendable, Equatable {
-  /// A convolution to so many channels, and so many more around each of which a shortcut leads.
+  /// A convolution to a number of channels, followed by any number of convolutions with a shortcut around
+  /// each.
   public struct Stage: Sendable, Equatable {
+    /// The channels of the stage's results.
     public var channels: Int
+    /// How many more convolutions follow the first, each with a shortcut around it.
     public var residuals: Int
 
+    /// A stage of one convolution to `channels` channels and `residuals` more with shortcuts.
     public init(channels: Int, residuals: Int = 0) {
       (self.channels, self.residuals) = (channels, residuals)
     }
   }
 
+  /// The stages in order; sizes are halved between them.
   public var stages: [Stage]
-  /// Whether the last layer sees the greatest value of each channel rather than every place.
+  /// Whether the last layer gets only the greatest value of each channel rather than the values at every
+  /// place.
   public var takesGreatest: Bool
 
-  /// Traps without a stage, or with one that has no channel.
+  /// A network of these stages. Traps without a stage, or on one without a channel.
   public init(stages: [Stage], takesGreatest: Bool = true) {
     precondition(
       !stages.isEmpty && stages.allSatisfy { $0.channels >= 1 && $0.residuals >= 0 },
@@ -54,7 +60,7 @@ public struct ConvolutionalNetwork: Sendable, Equatable {
 }
 
 extension ConvolutionalNetwork: CustomStringConvertible {
-  /// `3 x 3 convolutions 32, 64 64, 128 128`: a stage between commas.
+  /// The channels of all convolutions, with commas between stages: `3 x 3 convolutions 32, 64 64, 128 128`.
   public var description: String {
     let stages = stages.map { stage in
       Array(repeating: "\(stage.channels)", count: 1 + stage.residuals).joined(separator: " ")

@@ -7,13 +7,15 @@ public struct Evaluation: Sendable {
   public struct Answer: Sendable, Equatable {
     /// The class with the greatest probability.
     public let label: Int
+    /// The probability of that class, 0 to 1.
     public let probability: Double
   }
 
+  /// The names of the classes; a label is an index into them.
   public let classes: [String]
   /// The class of each image, in order.
   public let labels: [Int]
-  /// One for each image, in order.
+  /// The answer for each image, in order.
   public let answers: [Answer]
   /// The mean of -log(probability of the right class).
   public let loss: Double
@@ -25,15 +27,15 @@ public struct Evaluation: Sendable {
   /// The share of right answers, 0 to 1; 0 when there are no images.
   public var accuracy: Double { total > 0 ? Double(right) / Double(total) : 0 }
 
-  /// How many images of class [row] were taken for class [column]. Takes memory for the square of the number of
-  /// classes.
+  /// The confusion matrix: element [row][column] is the number of images of class `row` that were taken for
+  /// class `column`. Takes memory for the square of the number of classes.
   public var confusion: [[Int]] {
     var counts = Array(repeating: Array(repeating: 0, count: classes.count), count: classes.count)
     for (label, answer) in zip(labels, answers) { counts[label][answer.label] += 1 }
     return counts
   }
 
-  /// The places of the images it got wrong, with the answers, the surest of them first.
+  /// The positions of the images that were misclassified, with the answers, the surest ones first.
   public var mistakes: [(index: Int, answer: Answer)] {
     answers.indices
       .filter { answers[$0].label != labels[$0] }
@@ -41,7 +43,7 @@ public struct Evaluation: Sendable {
       .sorted { ($1.answer.probability, $0.index) < ($0.answer.probability, $1.index) }
   }
 
-  /// A line for each class, and one for all, in columns.
+  /// A table as text: images, right answers and accuracy of each class, and of all together.
   public var table: String {
     var (counts, rights) = (
       Array(repeating: 0, count: classes.count), Array(repeating: 0, count: classes.count)
@@ -64,12 +66,13 @@ public struct Evaluation: Sendable {
 }
 
 extension ImageClassifier {
-  /// Puts labelled images to the classifier.
+  /// Measures the classifier on labelled images.
   ///
   /// Traps when the images have another size, other channels or other classes than the classifier. Throws
   /// `answersAreNotNumbers` when its weights have grown beyond all bounds.
   public func evaluate(on images: LabeledImages) throws(ClassifierError) -> Evaluation {
-    // Compiling for a batch takes as long as evaluating 7,000 to 10,000 images, and then saves a fifth or more.
+    // Compiling for a batch takes as long as evaluating 7,000 to 10,000 images, and then saves a fifth or
+    // more.
     try evaluate(on: images, isCompiled: images.count >= 1 << 14)
   }
 
@@ -101,8 +104,8 @@ extension ImageClassifier {
       classes: classes, labels: images.labels, answers: answers, loss: loss / Double(max(images.count, 1)))
   }
 
-  /// Images at a time: as many as a training has, but fewer when what a layer reads and writes for so many would take
-  /// more than 128 MB. Kernels may need several times that for a while.
+  /// Images at a time: as many as a training has, but fewer when what a layer reads and writes for so many
+  /// would take more than 128 MB. Kernels may need several times that for a while.
   private var evaluationBatch: Int {
     let elements = (try? architecture.cost().elements) ?? .max
     return max(1, min(128, (1 << 25) / max(1, elements)))

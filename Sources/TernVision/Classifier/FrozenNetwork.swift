@@ -2,10 +2,10 @@ import Synchronization
 import Tern
 import TernLearn
 
-/// A network that is only used.
+/// A network for inference only.
 ///
-/// `@unchecked Sendable`: `model` is made here, is handed to nobody, and its parameters and buffers are written in
-/// `init` alone; outside training mode a forward pass only reads them. The rest is behind a lock.
+/// `@unchecked Sendable`: `model` is made here and never handed out, and its parameters and buffers are
+/// written in `init` alone; outside training mode a forward pass only reads them. The rest is behind a lock.
 final class FrozenNetwork: @unchecked Sendable {
   private let architecture: Architecture
   private let model: Sequential
@@ -20,7 +20,7 @@ final class FrozenNetwork: @unchecked Sendable {
     }
   }
 
-  /// As a model file has it. Throws when the weights are not the architecture's.
+  /// A network with the weights of a model file. Throws when they are not the architecture's.
   init(checking architecture: Architecture, _ weights: [String: Tensor]) throws {
     self.architecture = architecture
     model = try Self.build(architecture, weights)
@@ -40,8 +40,8 @@ final class FrozenNetwork: @unchecked Sendable {
     }
   }
 
-  /// The network compiled for `count` images at a time, at the first call; nil when it cannot be compiled, as with
-  /// weights that have grown beyond all bounds.
+  /// The network compiled for `count` images at a time, at the first call; nil when it cannot be compiled, as
+  /// with weights that have grown beyond all bounds.
   @discardableResult
   func predictor(for count: Int) -> Predictor? {
     predictors.withLock { known in
@@ -52,14 +52,14 @@ final class FrozenNetwork: @unchecked Sendable {
     }
   }
 
-  /// The probabilities by the network compiled for this number of images, `[n] + architecture.inputs` to float32
-  /// `[n, classes]`. They differ by rounding from those of `probabilities(_:)`.
+  /// The probabilities by the network compiled for this number of images, `[n] + architecture.inputs` to
+  /// float32 `[n, classes]`. They differ by rounding from those of `probabilities(_:)`.
   func compiledProbabilities(_ inputs: Tensor) -> Tensor {
     guard let predictor = predictor(for: inputs.shape[0]) else { return probabilities(inputs) }
     return noGrad { predictor(inputs).softmax(axis: 1) }
   }
 
-  /// `[n] + architecture.inputs` to float32 `[n, classes]`.
+  /// The probabilities by the network itself: `[n] + architecture.inputs` to float32 `[n, classes]`.
   func probabilities(_ inputs: Tensor) -> Tensor {
     ModuleMode.evaluating { noGrad { model(inputs).softmax(axis: 1) } }
   }

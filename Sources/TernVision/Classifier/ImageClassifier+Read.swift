@@ -1,17 +1,17 @@
 extension ImageClassifier {
-  /// Says what a picture shows, after bringing it to the form that the classifier was trained on.
+  /// Classifies what a picture shows, after giving it the form that the classifier was trained on.
   ///
-  /// A classifier of digits in MNIST's form finds the digits in a photo or scan, brings each to the size, place
-  /// and ink that the training digits had, and answers for each. Any other gets the whole picture at its own size,
-  /// as its training images were brought to it; `isWhole` asks for that of a classifier of digits too. Throws
-  /// `ClassifierError.answersAreNotNumbers` for weights that are too large.
+  /// A classifier of digits in MNIST's form finds the digits in a photo or scan, gives each the size, place
+  /// and ink that the training digits had, and answers for each. Other classifiers scale the whole picture to
+  /// their size, as was done with their training images; with `isWhole` a classifier of digits does so too.
+  /// Throws `ClassifierError.answersAreNotNumbers` for weights that are too large.
   public func read(_ picture: Image, isWhole: Bool = false) throws(ClassifierError) -> ImageReading {
     if !isWhole, let polarity = preparation.digits { return try readDigits(picture, polarity) }
     return try readWhole(picture)
   }
 
-  /// Says what the picture in the bytes of a PNG or JPEG file shows. Throws `ImageError` for bytes that are
-  /// none, and what `read(_:isWhole:)` throws.
+  /// Classifies what the picture in the bytes of a PNG or JPEG file shows. Throws `ImageError` for bytes of
+  /// no such file, and whatever `read(_:isWhole:)` throws.
   public func read(encoded bytes: [UInt8], isWhole: Bool = false) throws -> ImageReading {
     try read(Image(encoded: bytes), isWhole: isWhole)
   }

@@ -1,23 +1,28 @@
 public import Tern
 public import TernLearn
 
-/// A trained network with all that is needed to use it on images: what its outputs mean, how pictures
-/// are brought to numbers, and where it came from.
+/// A trained network with all that is needed to use it on images: the names of its outputs, the preparation
+/// of pictures, and the facts of its training.
 ///
-/// A value that any number of tasks may use at once. It does not change when the network it was made from
-/// is trained further.
+/// A value that any number of tasks may use at once. It does not change when the network it was made from is
+/// trained further.
 public struct ImageClassifier: Sendable {
-  /// What the training left to know.
+  /// The facts of a training that are kept with the classifier.
   public struct Facts: Sendable, Equatable, Codable {
+    /// The seed of the training's random choices.
     public var seed: UInt64
+    /// The title of the data set.
     public var data: String
     /// SHA-256 of the training images and labels that were used.
     public var dataChecksum: String
+    /// How many passes over the training images were planned.
     public var epochs: Int
-    /// The fit was ended by Ctrl-C before its last epoch.
+    /// Whether the training was ended by Ctrl-C before its last epoch.
     public var isInterrupted: Bool
+    /// Measurements by name: `accuracy` and `loss` on the test images, `validation accuracy`.
     public var metrics: [String: Double]
 
+    /// The facts of one training.
     public init(
       seed: UInt64, data: String, dataChecksum: String, epochs: Int, isInterrupted: Bool = false,
       metrics: [String: Double] = [:]
@@ -27,12 +32,15 @@ public struct ImageClassifier: Sendable {
     }
   }
 
+  /// The layers of the network, and the shape of its inputs.
   public let architecture: Architecture
-  /// One name for each output.
+  /// The names of the classes, one for each output of the network.
   public let classes: [String]
+  /// How bytes become the network's inputs.
   public let normalization: ImageNormalization
   /// How pictures are brought to the form of the training images.
   public let preparation: ImagePreparation
+  /// What is known of the training.
   public var facts: Facts
   let network: FrozenNetwork
   private var isCompiled = false
@@ -40,8 +48,9 @@ public struct ImageClassifier: Sendable {
   /// A classifier with the network's weights as they are now.
   ///
   /// Traps when the architecture takes no images (`[channels, rows, columns]` with 1 or 3 channels, or
-  /// `[rows, columns]`), has another number of outputs than there are classes, or is not the network's, when the
-  /// normalisation is for another number of channels, and when MNIST's digits are prepared for another size.
+  /// `[rows, columns]`), has another number of outputs than there are classes, or is not the network's, when
+  /// the normalisation is for another number of channels, and when MNIST's digits are prepared for another
+  /// size.
   public init(
     _ architecture: Architecture, _ network: Sequential, classes: [String], normalization: ImageNormalization,
     preparation: ImagePreparation = ImagePreparation(), facts: Facts
@@ -89,24 +98,27 @@ public struct ImageClassifier: Sendable {
     return nil
   }
 
-  /// 1 for grey images, 3 for RGB.
+  /// The channels of the images that the network takes: 1 for grey, 3 for RGB.
   public var channels: Int { architecture.inputs.count == 2 ? 1 : architecture.inputs[0] }
+  /// The height in pixels of the images that the network takes.
   public var rows: Int { architecture.inputs[architecture.inputs.count - 2] }
+  /// The width in pixels of the images that the network takes.
   public var columns: Int { architecture.inputs[architecture.inputs.count - 1] }
-  /// `.gray` or `.rgb`.
+  /// The mode of the images that the network takes: `.gray` or `.rgb`.
   public var mode: Image.Mode { channels == 1 ? .gray : .rgb }
 
-  /// How many numbers the network learned.
+  /// The number of parameters that the network learned.
   public var parameterCount: Int { architecture.parameterCount }
 
   /// A copy of the network, to train it further or take it apart.
   public func makeNetwork() -> Sequential { network.copy() }
 
-  /// The classifier with its network compiled for one image at a time, for programs that classify many pictures one
-  /// by one.
+  /// This classifier with its network compiled for one image at a time, for programs that classify many
+  /// pictures singly.
   ///
-  /// Compiling takes as long as some fifty to a hundred images; then an image takes about six tenths of the time. The
-  /// probabilities differ by rounding. A network that cannot be compiled is used as it is.
+  /// Compiling takes about as long as classifying fifty to a hundred images; each image then takes about six
+  /// tenths of the time, and its probabilities differ by rounding. A network that cannot be compiled is used
+  /// as it is.
   public func compiled() -> ImageClassifier {
     var copy = self
     copy.isCompiled = true
@@ -114,8 +126,8 @@ public struct ImageClassifier: Sendable {
     return copy
   }
 
-  /// The probability of each class for each image: uint8 `[n, channels, rows, columns]`, for grey also
-  /// `[n, rows, columns]`, to float32 `[n, classes]`. Traps for another shape.
+  /// The probability of each class for each image: uint8 `[n, channels, rows, columns]` (for grey images also
+  /// `[n, rows, columns]`) to float32 `[n, classes]`. Traps on another shape.
   public func probabilities(_ images: Tensor) -> Tensor { probabilities(images, isCompiled: false) }
 
   func probabilities(_ images: Tensor, isCompiled: Bool) -> Tensor {
@@ -129,7 +141,8 @@ public struct ImageClassifier: Sendable {
     return isCompiled ? network.compiledProbabilities(inputs) : network.probabilities(inputs)
   }
 
-  /// The probabilities of each class for one image of the model's size and mode. Traps for another.
+  /// The probability of each class for one image of the classifier's size and mode. Traps on another size or
+  /// mode.
   public func probabilities(_ image: Image) -> [Float] {
     precondition(
       image.mode == mode && image.width == columns && image.height == rows,

@@ -1,23 +1,26 @@
-/// How a picture is brought to the form that a classifier's training images had.
+/// How a picture is given the form of a classifier's training images.
 public struct ImagePreparation: Sendable, Equatable, Codable {
-  /// How the whole picture is brought to the size of the images.
+  /// How a whole picture is scaled to the size of the images.
   public var fit: ImageFit
-  /// Whether the training images were digits in MNIST's form, one in the middle of 28 x 28 pixels, and with which
-  /// ink; nil for other images. Such a classifier finds the digits in a photo or scan and brings each to this form.
+  /// The ink of the training images if they were digits in MNIST's form (one digit in the middle of 28 x 28
+  /// pixels); nil for other images. A classifier of such digits finds the digits in a photo or scan and gives
+  /// each this form.
   public var digits: InkPolarity?
 
+  /// A preparation; by default pictures are cropped, and are no digits in MNIST's form.
   public init(fit: ImageFit = .crop, digits: InkPolarity? = nil) { (self.fit, self.digits) = (fit, digits) }
 
-  /// What brings pictures to the form of a data set's training images.
+  /// The preparation that gives pictures the form of a data set's training images.
   public init(for dataset: ImageDataset) {
     self.init(fit: dataset.fit, digits: dataset.train.polarityOfMNISTDigits)
   }
 }
 
 extension LabeledImages {
-  /// The ink of digits in MNIST's form; nil when the images are others.
+  /// The ink of these images if they are digits in MNIST's form; nil when they are not.
   ///
-  /// Nine of ten must obey the rules that all of MNIST's obey, of up to a thousand that lie evenly in the set.
+  /// Of up to a thousand images, spread evenly over the set, nine of ten must obey the rules that all of
+  /// MNIST's images obey.
   var polarityOfMNISTDigits: InkPolarity? {
     guard areDigits, mode == .gray, rows == MNISTFrame.size, columns == MNISTFrame.size, count > 0 else {
       return nil

@@ -1,18 +1,19 @@
-/// What a classifier makes of a picture.
+/// The answers of a classifier for a picture, with the steps that led to them.
 public struct ImageReading: Sendable {
   /// Why there is no answer; nil when there is one.
   public let reason: NoInkReason?
   /// One answer for the whole picture, or one for each digit that was found, in reading order.
   public let answers: [Answer]
-  /// The whole picture on its way to the answers.
+  /// The steps that concern the whole picture, in order.
   public let steps: [ImageStep]
 
-  /// What the classifier says of one image that it was given.
+  /// The answer for one image that the network was given.
   public struct Answer: Sendable {
+    /// The names of the classes, one for each probability.
     public let classes: [String]
-    /// One for each class; their sum is 1.
+    /// The probability of each class; they sum to 1.
     public let probabilities: [Float]
-    /// The image as the network got it.
+    /// The image that the network was given.
     public let seen: Image
     /// How `seen` was made.
     public let steps: [ImageStep]
@@ -28,7 +29,7 @@ public struct ImageReading: Sendable {
     /// Whether the first choice is likelier than all others together.
     public var isSure: Bool { confidence >= 0.5 }
 
-    /// The name and its probability; an answer that is not sure names the two that it wavers between.
+    /// The name and its probability; an answer that is not sure names the two likeliest classes.
     public var text: String {
       let sure = "\(name) (\(percent(confidence)))"
       if isSure || order.count < 2 { return sure }

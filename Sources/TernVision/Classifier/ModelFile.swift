@@ -8,15 +8,19 @@ import TernLearn
 
 /// Why a model file cannot be used.
 public struct ModelFileError: Error, Equatable, CustomStringConvertible {
+  /// The path of the file, as the caller gave it.
   public let path: String
+  /// What is wrong with it, in words.
   public let problem: String
+  /// What to do about it.
   public let advice: String
 
   public var description: String { oneLine("\(path): \(problem); \(advice)") }
 }
 
 extension ImageClassifier {
-  /// Why class names cannot be used, in words; nil when they can. Names must differ, and be one printable line.
+  /// Why class names cannot be used, in words; nil when they can. Names must differ, and be one printable
+  /// line.
   public static func problem(ofClasses names: [String]) -> String? {
     for name in names {
       if name.isEmpty { return "a class has an empty name" }
@@ -31,8 +35,9 @@ extension ImageClassifier {
 
   private static let format = "tern image classifier 1"
 
-  /// Everything in one safetensors file: weights by name, and as texts the architecture, classes,
-  /// normalisation, preparation of pictures and facts. Written whole or not at all; throws when that fails.
+  /// Writes the classifier to one safetensors file: the weights by name, and as texts the architecture,
+  /// classes, normalisation, preparation of pictures and facts. Written whole or not at all; throws when that
+  /// fails.
   public func save(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -51,7 +56,8 @@ extension ImageClassifier {
       ], to: path)
   }
 
-  /// A classifier from its file. Loading runs no code: the file names layers that Tern knows.
+  /// The classifier in a file that `save(to:)` wrote. Loading runs no code: the file names layers that Tern
+  /// knows.
   ///
   /// Throws when the file is damaged or not of this kind, when weights are missing, too many, of
   /// another shape, or not finite.
@@ -75,7 +81,7 @@ extension ImageClassifier {
     let architecture = try value("architecture", as: Architecture.self)
     let classes = try value("classes", as: [String].self)
     let normalization = try value("normalization", as: ImageNormalization.self)
-    // Files of before this was written: grey, and pictures were stretched.
+    // Files from before this was stored: images were grey, and pictures were stretched.
     let preparation =
       metadata["preparation"] == nil
       ? ImagePreparation(

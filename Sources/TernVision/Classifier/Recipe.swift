@@ -9,11 +9,11 @@ import TernLearn
 public struct Recipe: Sendable {
   /// Ready-made recipes, by how long they may take (docs/recipe.md).
   public enum Preset: String, Sendable, CaseIterable {
-    /// Seconds.
+    /// Takes seconds.
     case fast
-    /// Minutes.
+    /// Takes minutes.
     case good
-    /// A quarter of an hour.
+    /// Takes a quarter of an hour.
     case best
   }
 
@@ -23,11 +23,13 @@ public struct Recipe: Sendable {
     case linear
     /// A hidden layer of 512 with ReLU.
     case hidden
+    /// Convolutions in stages, then one linear layer.
     case convolutions(ConvolutionalNetwork)
   }
 
-  /// What the first line of a training calls it.
+  /// The name in the first line that a training prints.
   public var name: String
+  /// The network that is trained.
   public var network: Network
   /// Passes over 55,000 images; smaller sets are gone through more often, see `epochs(for:)`.
   public var epochs: Int
@@ -44,6 +46,8 @@ public struct Recipe: Sendable {
   /// How training images are changed at random, anew in each pass.
   public var augmentation: Augmentation
 
+  /// A recipe; the defaults train any network for 5 passes over 55,000 images, without augmentation or
+  /// averaging.
   public init(
     name: String, network: Network, epochs: Int = 5, batchSize: Int = 128, rate: Double = 0.003,
     weightDecay: Double = 0, labelSmoothing: Double = 0, averageDecay: Double? = nil,
@@ -57,8 +61,8 @@ public struct Recipe: Sendable {
   /// The share of the training images that epochs are chosen by: one of twelve, 5,000 of MNIST's 60,000.
   static let validationShare = 12
 
-  /// The passes over `count` images. A set smaller than MNIST is gone through more often, up to ten
-  /// times, so that a training takes about as many steps.
+  /// The number of passes over `count` images: `epochs` for sets of MNIST's size, and up to ten times as many
+  /// for smaller ones, so that a training takes about as many steps.
   public func epochs(for count: Int) -> Int {
     epochs * min(10, max(1, (55_000 + count / 2) / max(1, count)))
   }
@@ -89,17 +93,17 @@ extension Recipe.Network: CustomStringConvertible {
 }
 
 extension Recipe {
-  /// One layer, as the chapter trains it but for the optimiser.
+  /// One linear layer, as in the course's chapter except for the optimiser.
   public static let linear = Recipe(name: "linear", network: .linear)
 
-  /// One hidden layer, as the chapter trains it but for the optimiser.
+  /// One hidden layer, as in the course's chapter except for the optimiser.
   public static let hidden = Recipe(name: "net", network: .hidden)
 
-  /// A preset for images like these.
+  /// The recipe of a preset for images like these.
   ///
-  /// Grey digits are written slanted, narrow or thick, and are changed so at random. Nothing is assumed of other
-  /// images, which stay as they are: clothes are learned best so in a few passes. They are harder than
-  /// digits and need more of them (docs/recipe.md).
+  /// Handwritten grey digits vary in slant, width and thickness, and are changed at random in these ways.
+  /// Nothing is assumed of other images, which are not changed: in a few passes clothes are learned best that
+  /// way. Such images are harder than digits and need more passes (docs/recipe.md).
   public init(_ preset: Preset, for images: LabeledImages) {
     let isDigits = images.areDigits && images.channels == 1
     let (network, epochs, averageDecay) =

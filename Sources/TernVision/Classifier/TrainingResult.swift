@@ -1,15 +1,18 @@
 public import TernLearn
 
-/// What a training of a classifier gave.
+/// The result of training a classifier.
 public struct TrainingResult {
+  /// The trained classifier.
   public let classifier: ImageClassifier
+  /// The recipe it was trained by.
   public let recipe: Recipe
-  /// How it did on the test images.
+  /// The classifier's answers for the test images.
   public let evaluation: Evaluation
+  /// The losses, rates and metrics of every step and epoch.
   public let recorder: Recorder
   /// The epoch whose weights were kept; nil when there was nothing to choose by.
   public let chosen: Recorder.Epoch?
-  /// How long the training and the evaluation took.
+  /// The seconds that the training and the evaluation took together.
   public let seconds: Double
 
   /// The share of the validation images that are right, 0 to 1; nil when there were none.

@@ -1,6 +1,6 @@
-/// Where cameras note how they were held: tag 0x0112 of the Exif block, 1 (upright) to 8. Every read is checked
-/// against the length of the data; anything that makes no sense counts as upright, for a broken note is no
-/// reason to refuse a good picture.
+/// Where cameras note how they were held: tag 0x0112 of the Exif block, 1 (upright) to 8. Every read is
+/// checked against the length of the data; anything that makes no sense counts as upright, for a broken note
+/// is no reason to refuse a good picture.
 enum ExifOrientation {
   /// The orientation in an Exif block, which is a TIFF structure. Its first directory is a 16-bit count, then
   /// entries of 12 bytes: tag, type, count, value (TIFF 6.0, section 2).

@@ -1,6 +1,6 @@
 extension Image {
-  /// The picture in a file of any format of `ImageFormat.all`, told by its content, not its name; upright even when
-  /// the camera was not (Exif orientation).
+  /// The picture in a file of any format of `ImageFormat.all`, recognised by its content, not its name, and
+  /// turned upright if the camera was not (Exif orientation).
   ///
   /// Grey files give `.gray`, palettes and colour `.rgb`, CMYK `.rgb` (no colour profiles), any kind of
   /// transparency `.grayAlpha` or `.rgba`; 16-bit samples keep their high byte. Throws `ImageError`.

@@ -8,8 +8,8 @@ extension Image {
     }
   }
 
-  /// The bytes of a file of this image in `format`. Throws `ImageError` for an image that the format cannot hold:
-  /// JPEG has no alpha and ends at 65500 pixels a side.
+  /// The bytes of a file of this image in `format`. Throws `ImageError` for an image that the format cannot
+  /// hold: JPEG has no alpha and ends at 65500 pixels a side.
   public func encoded(as format: ImageFormat) throws -> [UInt8] { try format.codec.encode(self) }
 
   /// Writes the image to a file, whole or not at all, in `format` or else in that of the path's suffix.

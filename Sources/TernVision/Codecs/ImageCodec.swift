@@ -12,9 +12,9 @@ protocol ImageCodec: Equatable, Sendable {
   /// The bytes that each of its files begins with, and no file of another kind.
   var signature: [UInt8] { get }
 
-  /// The image in the bytes of a whole file, which begin with the signature: upright, if the file says how the
-  /// camera was held. Sizes are checked against `limits` before memory is taken. Throws `ImageError`, which calls
-  /// the image `source`.
+  /// The image in the bytes of a whole file, which begin with the signature: upright, if the file says how
+  /// the camera was held. Sizes are checked against `limits` before memory is taken. Throws `ImageError`,
+  /// which calls the image `source`.
   func decode(_ data: UnsafeRawBufferPointer, source: String, limits: ImageLimits) throws -> Image
 
   /// The bytes of a file. Throws `ImageError` for an image that this kind of file cannot hold.

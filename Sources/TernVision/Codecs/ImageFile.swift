@@ -4,7 +4,7 @@ import Tern
 /// Whole files. They are read through the C library: opening tens of thousands of small pictures should
 /// cost four system calls each and nothing more.
 enum ImageFile {
-  /// Calls `body` with the file's bytes; throws `ImageError` for all that stands in the way.
+  /// Calls `body` with the file's bytes; throws `ImageError` when they cannot be read.
   static func withBytes<R>(
     _ path: String, limits: ImageLimits, _ body: (UnsafeRawBufferPointer) throws -> R
   ) throws -> R {

@@ -7,14 +7,14 @@ public struct ImageFormat: Sendable, Equatable {
   /// Every format, with its default settings.
   public static let all: [ImageFormat] = [.png, .jpeg()]
 
-  /// What people call it: "PNG".
+  /// The name for people to read: "PNG".
   public var name: String { codec.name }
 
   /// What file names end in after the dot, in lower case, the usual one first.
   public var suffixes: [String] { codec.suffixes }
 
-  /// The format, with its default settings, that the suffix of a file name stands for, in upper or lower case; nil
-  /// if it stands for none.
+  /// The format, with its default settings, of the suffix of a file name, in upper or lower case; nil if no
+  /// format has that suffix.
   public init?(path: String) {
     guard let dot = path.utf8.lastIndex(of: UInt8(ascii: ".")) else { return nil }
     let suffix = path[path.index(after: dot)...].lowercased()

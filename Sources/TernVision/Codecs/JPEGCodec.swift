@@ -2,7 +2,8 @@ import Tern
 import CJPEG
 
 extension ImageFormat {
-  /// Lossy, grey and RGB only; `quality` 1 (small) to 100 (close to the original). Traps on another quality.
+  /// JPEG: lossy, grey and RGB only; `quality` 1 (small) to 100 (close to the original). Traps on another
+  /// quality.
   public static func jpeg(quality: Int = 90) -> ImageFormat {
     precondition((1...100).contains(quality), "ImageFormat.jpeg: a quality of \(quality); give 1 to 100")
     return ImageFormat(JPEGCodec(quality: quality))

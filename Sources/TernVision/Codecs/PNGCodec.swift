@@ -1,7 +1,7 @@
 import CPNG
 
 extension ImageFormat {
-  /// Lossless, every mode.
+  /// PNG: lossless, for images of every mode.
   public static let png = ImageFormat(PNGCodec())
 }
 

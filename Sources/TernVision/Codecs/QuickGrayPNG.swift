@@ -2,8 +2,8 @@ import CPNG
 
 /// Reads many small grey PNG files of one size, each straight to its place.
 ///
-/// It takes the plainest kind of file only and words no errors: for the rest there is `Image(contentsOf:)`.
-/// Not for several threads at once.
+/// It reads only the simplest kind of file and describes no errors: `Image(contentsOf:)` does the rest. Not
+/// for several threads at once.
 final class QuickGrayPNG {
   // nil without memory: then every file is left to the general reader.
   private let reader = cpng_gray_create()

@@ -64,7 +64,7 @@ enum DataFile {
     }
   }
 
-  /// A name beside `path` that no other process or thread uses.
+  /// A name in the folder of `path` that no other process or thread uses.
   static func temporaryName(_ path: String) -> String {
     "\(path).\(getpid())-\(String(UInt32.random(in: 0 ... .max), radix: 36)).tmp"
   }

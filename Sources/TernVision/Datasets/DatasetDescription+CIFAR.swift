@@ -1,6 +1,6 @@
 extension DatasetDescription {
-  /// CIFAR-10: 50,000 + 10,000 colour photos of 32 x 32 in ten classes (A. Krizhevsky, "Learning multiple layers of
-  /// features from tiny images", 2009), as its binary files hold them.
+  /// CIFAR-10: 50,000 + 10,000 colour photos of 32 x 32 in ten classes (A. Krizhevsky, "Learning multiple
+  /// layers of features from tiny images", 2009), as its binary files hold them.
   ///
   /// The published checksums are not known to Tern: sizes and form are checked.
   public static let cifar10 = DatasetDescription(
@@ -14,8 +14,8 @@ extension DatasetDescription {
     folderNames: ["cifar-10", "cifar-10-batches-bin", "CIFAR10"],
     advice: cifarAdvice("cifar-10-binary.tar.gz"))
 
-  /// CIFAR-100: 50,000 + 10,000 colour photos of 32 x 32 in a hundred classes, as its binary files hold them. Each
-  /// record has the label of one of twenty groups first, which is not read, and then that of the class.
+  /// CIFAR-100: 50,000 + 10,000 colour photos of 32 x 32 in a hundred classes, as its binary files hold them.
+  /// Each record has the label of one of twenty groups first, which is not read, and then that of the class.
   public static let cifar100 = DatasetDescription(
     name: "cifar-100", title: "CIFAR-100", classes: cifar100Classes,
     train: Part(records: [File(name: "train.bin", bytes: 50_000 * 3074)]),

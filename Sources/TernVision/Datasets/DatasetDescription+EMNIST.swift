@@ -1,6 +1,6 @@
 extension DatasetDescription {
-  /// Kuzushiji-MNIST: 60,000 + 10,000 handwritten hiragana of ten rows of the syllabary (T. Clanuwat and others,
-  /// "Deep learning for classical Japanese literature", 2018), in MNIST's form.
+  /// Kuzushiji-MNIST: 60,000 + 10,000 handwritten hiragana of ten rows of the syllabary (T. Clanuwat and
+  /// others, "Deep learning for classical Japanese literature", 2018), in MNIST's form.
   ///
   /// The published checksums are not known to Tern: sizes and form are checked.
   public static let kmnist = DatasetDescription(
@@ -20,8 +20,8 @@ extension DatasetDescription {
     "letters", classes: (0..<26).map { String(UnicodeScalar(UInt8(97 + $0))) }, train: 124_800, test: 20_800,
     firstLabel: 1)
 
-  /// EMNIST's balanced split, 112,800 + 18,800 in 47 classes: digits, capitals, and the small letters that do not
-  /// look like their capitals.
+  /// EMNIST's balanced split, 112,800 + 18,800 in 47 classes: digits, capitals, and the small letters that do
+  /// not look like their capitals.
   public static let emnistBalanced = emnist(
     "balanced", classes: (Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabdefghnqrt")).map(String.init),
     train: 112_800, test: 18_800)

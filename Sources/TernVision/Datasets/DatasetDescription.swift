@@ -6,10 +6,11 @@ public struct DatasetDescription: Sendable, Equatable {
     public let name: String
     /// Size of the unpacked file.
     public let bytes: Int
-    /// SHA-256 of the unpacked file, since mirrors pack the same bytes differently; nil where it is not known,
-    /// and then only the size and the form are checked.
+    /// SHA-256 of the unpacked file, since mirrors pack the same bytes differently; nil where it is not
+    /// known, and then only the size and the form are checked.
     public let sha256: String?
 
+    /// A file with this name (without `.gz`), unpacked size in bytes, and SHA-256 if it is known.
     public init(name: String, bytes: Int, sha256: String? = nil) {
       (self.name, self.bytes, self.sha256) = (name, bytes, sha256)
     }
@@ -21,9 +22,9 @@ public struct DatasetDescription: Sendable, Equatable {
     }
   }
 
-  /// What is trained on, or tested with.
+  /// The files of one part of the data set: to train on, or to test with.
   public struct Part: Sendable, Equatable {
-    /// For IDX the images and then their labels; for records any number of files, in order.
+    /// For IDX the file of images and then that of labels; for records any number of files, in order.
     public let files: [File]
 
     /// A pair of IDX files.
@@ -38,21 +39,27 @@ public struct DatasetDescription: Sendable, Equatable {
 
   /// How the files hold images and labels.
   public enum Format: Sendable, Equatable {
-    /// A file of grey images and one of labels (`IDX`). `isTransposed`: the columns of an image lie where its rows
-    /// should. `firstLabel` is the label of the first class.
+    /// A file of grey images and one of labels (`IDX`). `isTransposed` says that rows and columns of the
+    /// images are exchanged in the file; `firstLabel` is the label of the first class.
     case idx(isTransposed: Bool = false, firstLabel: Int = 0)
-    /// Records of `labels` bytes, of which byte `label` is the class, and then an image channel after channel.
+    /// Records of `labels` bytes, of which byte `label` is the class, and then an image channel after
+    /// channel.
     case records(labels: Int, label: Int, channels: Int, rows: Int, columns: Int)
   }
 
-  /// Short name: on the command line and as a folder name.
+  /// The short name, for the command line and for folders.
   public let name: String
+  /// The name for people to read: `Fashion-MNIST`.
   public let title: String
   /// Names of the classes; the label is the index.
   public let classes: [String]
+  /// The files to train on.
   public let train: Part
+  /// The files to test with.
   public let test: Part
+  /// How the files hold images and labels.
   public let format: Format
+  /// The licence of the data, in a few words; empty when unknown.
   public let licence: String
   /// Addresses that serve `<mirror><file name>.gz`, best first.
   public let mirrors: [String]
@@ -60,9 +67,10 @@ public struct DatasetDescription: Sendable, Equatable {
   public let systemFolders: [String]
   /// Folder names under a folder of data sets.
   public let folderNames: [String]
-  /// What to do where neither files nor network are there.
+  /// What to do when the files are found nowhere and cannot be downloaded.
   public let advice: String
 
+  /// A description of a data set of the caller's own; by default of IDX files that cannot be downloaded.
   public init(
     name: String, title: String, classes: [String], train: Part, test: Part, format: Format = .idx(),
     licence: String = "",
@@ -83,6 +91,6 @@ public struct DatasetDescription: Sendable, Equatable {
     mnist, fashionMNIST, kmnist, emnistLetters, emnistBalanced, emnistDigits, cifar10, cifar100,
   ]
 
-  /// The data set of that short name.
+  /// The known data set with this short name; nil when there is none.
   public static func named(_ name: String) -> DatasetDescription? { all.first { $0.name == name } }
 }

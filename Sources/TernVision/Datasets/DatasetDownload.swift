@@ -3,21 +3,25 @@ import Foundation
 
 /// Fetches the files of a data set from its mirrors into a folder, unpacked and verified.
 public struct DatasetDownload: Sendable {
-  /// How far a file has come.
+  /// How much of a file has been downloaded.
   public struct Progress: Sendable, Equatable {
+    /// The name of the file, without `.gz`.
     public let file: String
+    /// The host that serves it.
     public let mirror: String
-    /// Packed bytes here so far, those of an earlier, interrupted download included.
+    /// Packed bytes received so far, those of an earlier, interrupted download included.
     public let received: Int
-    /// Packed bytes in all, when the server says.
+    /// Packed bytes in all; nil when the server does not say.
     public let total: Int?
   }
 
-  /// A server silent for so long is given up.
+  /// How long a server may send nothing before it is given up.
   public var stall: Duration
   /// How often one mirror may be asked for the rest of a file, as long as some of it keeps arriving.
   public var attempts: Int
 
+  /// A downloader; by default it gives up a server after 20 seconds of silence, and a mirror after 4
+  /// attempts.
   public init(stall: Duration = .seconds(20), attempts: Int = 4) {
     (self.stall, self.attempts) = (stall, attempts)
   }
@@ -41,7 +45,7 @@ public struct DatasetDownload: Sendable {
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws(DatasetError) {
     let part = try Part(of: file, in: folder)
-    // Another process may have finished it while we waited for nothing but the lock.
+    // Another process may have finished it while we waited for the lock.
     if DataFile.size("\(folder)/\(file.name)") == file.bytes { return part.remove() }
     var failures: [String] = []
     for mirror in mirrors {
@@ -77,7 +81,8 @@ public struct DatasetDownload: Sendable {
             case .unwritable: throw error
             case .cutShort: break
             default:
-              // Wrong bytes. If some were left from before, perhaps from another mirror, this one gets a clean try.
+              // Wrong bytes. If some were left from before, perhaps from another mirror, this one gets a
+              // clean try.
               part.clear()
               goOn = before > 0
             }
@@ -145,7 +150,7 @@ extension DatasetDownload {
     }
 
     deinit {
-      // An empty part is of no use to anyone, nor is one that only this process would look for.
+      // An empty part is useless, and so is one that only this process would look for.
       if !shared || size == 0 { unlink(path) }
       close(descriptor)
     }

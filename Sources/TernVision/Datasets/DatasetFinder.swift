@@ -4,9 +4,10 @@ import CLibrary
 public struct DatasetFinder: Sendable {
   /// A folder the user named; if set, nothing else is looked at.
   public var folder: String?
-  /// Stands in for the process environment: TERN_DATA, TERN_OFFLINE, XDG_CACHE_HOME, HOME.
+  /// The environment variables TERN_DATA, TERN_OFFLINE, XDG_CACHE_HOME and HOME, by default the process's.
   public var environment: [String: String]
 
+  /// A finder that looks in `folder`, or if it is nil in the usual places.
   public init(folder: String? = nil, environment: [String: String] = DatasetFinder.processEnvironment) {
     self.folder = folder
     self.environment = environment
@@ -39,8 +40,9 @@ public struct DatasetFinder: Sendable {
 
   /// The first place that holds all files, or nil; opens no file.
   ///
-  /// Throws when the named folder or TERN_DATA is given but cannot be right: a place the user chose is never
-  /// silently replaced by another. A TERN_DATA that holds other known data sets just lacks this one.
+  /// Throws when the named folder or TERN_DATA cannot be right: a place that the user chose is never silently
+  /// replaced by another. If TERN_DATA holds other known data sets, it merely lacks this one, and the search
+  /// goes on.
   public func locate(_ dataset: DatasetDescription) throws(DatasetError) -> DatasetSource? {
     if let folder {
       guard let found = try Self.search(folder, for: dataset) else {
@@ -96,7 +98,8 @@ public struct DatasetFinder: Sendable {
     return nil
   }
 
-  /// The cache is ours: a file of another size than it must have was left by an accident and is fetched again.
+  /// Whether the cache holds all files. It is ours: a file of the wrong size was left by an accident and is
+  /// fetched again.
   private static func isComplete(_ cache: String, _ dataset: DatasetDescription) -> Bool {
     dataset.files.allSatisfy { DataFile.size("\(cache)/\($0.name)") == $0.bytes }
   }

@@ -1,11 +1,11 @@
 extension DatasetDescription {
   /// Finds, if need be downloads, and reads the data set.
   ///
-  /// Order: the named folder, TERN_DATA, the cache, system packages, the mirrors (unless TERN_OFFLINE is set),
-  /// and for MNIST at last the built-in sample. Print `summary` of the result: it says which it was.
-  /// With `classes`, only images of these are kept in memory, labelled by their place in the list.
-  /// Throws when a chosen folder is wrong, when found files are damaged, when the download is cancelled, and
-  /// when a set without a sample is nowhere.
+  /// Order: the named folder, TERN_DATA, the cache, system packages, the mirrors (unless TERN_OFFLINE is
+  /// set), and for MNIST at last the built-in sample. Print `summary` of the result: it says which it was.
+  /// With `classes`, only images of these are kept in memory, labelled by their place in the list. Throws
+  /// when a chosen folder is wrong, when found files are damaged, when the download is cancelled, and when a
+  /// set without a sample is found nowhere.
   public func load(
     _ finder: DatasetFinder = DatasetFinder(), classes: [Int]? = nil,
     download: DatasetDownload = DatasetDownload(),
@@ -32,7 +32,7 @@ extension DatasetDescription {
     return sample(reason, classes)
   }
 
-  /// As `load`, without ever downloading: for code that cannot wait.
+  /// Finds and reads the data set like `load`, but never downloads it: for code that cannot wait.
   public func loadLocal(
     _ finder: DatasetFinder = DatasetFinder(), classes: [Int]? = nil
   ) throws(DatasetError) -> ImageDataset {

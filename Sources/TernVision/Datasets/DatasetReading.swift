@@ -1,12 +1,13 @@
 extension DatasetDescription {
-  /// Reads the files from where they were found.
+  /// Reads the data set's files from the place where they were found.
   ///
-  /// Checked at every start: magic, dimensions, sizes, gzip's own CRC-32, equal counts, label values, and for IDX
-  /// the SHA-256 of the label files, which tells MNIST from Fashion-MNIST (same names, same sizes). The SHA-256
-  /// of the images is checked when they are fetched, and by `verify`: it would cost more than reading them.
+  /// Checked at every start: magic, dimensions, sizes, gzip's own CRC-32, equal counts, label values, and for
+  /// IDX the SHA-256 of the label files, which tells MNIST from Fashion-MNIST (same names, same sizes). The
+  /// SHA-256 of the images is checked when they are fetched, and by `verify`: it would cost more than reading
+  /// them.
   ///
-  /// With `classes`, only the images of these are kept in memory; label k then means the k-th of them, as after
-  /// `subset(ofClasses:)`. Traps on a class that does not exist or is asked for twice.
+  /// With `classes`, only the images of these are kept in memory; label k then means the k-th of them, as
+  /// after `subset(ofClasses:)`. Traps on a class that does not exist or is asked for twice.
   public func read(
     from source: DatasetSource, classes wanted: [Int]? = nil
   ) throws(DatasetError) -> ImageDataset {
@@ -33,8 +34,8 @@ extension DatasetDescription {
       name: name, title: title, train: training, test: testing, source: source, isPublished: isPublished)
   }
 
-  /// Reads each file whole and compares its size and SHA-256; nil in the result means that nothing differs from
-  /// what is known of the published one.
+  /// Reads each file whole and compares its size and SHA-256; a nil problem means that the file does not
+  /// differ from what is known of the published one.
   public func verify(_ source: DatasetSource) -> [(file: File, problem: DatasetError?)] {
     guard let folder = source.path else { return [] }
     return files.map { file in
@@ -47,7 +48,8 @@ extension DatasetDescription {
     }
   }
 
-  /// The unpacked bytes of the file at `path`, after comparing size and SHA-256; never more bytes than `file` has.
+  /// The unpacked bytes of the file at `path`, after comparing size and SHA-256; never more bytes than `file`
+  /// has.
   @discardableResult
   static func verified(_ path: String, as file: File) throws(DatasetError) -> [UInt8] {
     let reader = try InflatingReader(path: path)

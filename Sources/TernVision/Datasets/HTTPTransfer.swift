@@ -44,7 +44,7 @@ final class HTTPTransfer: NSObject, URLSessionDataDelegate, Sendable {
   /// Runs the request to its end; a server silent for `stall` is given up.
   func run(_ url: URL, stall: Duration) async -> End {
     var request = URLRequest(url: url)
-    // The watchdog below decides; the session's own limit only stands behind it.
+    // The watchdog below decides; the session's own limit is only a fallback.
     request.timeoutInterval = 2 * Double(stall.components.seconds) + 10
     request.cachePolicy = .reloadIgnoringLocalCacheData
     // The packed file itself is wanted: ranges count its bytes.

@@ -10,7 +10,7 @@ public struct IDX: Sendable, Equatable {
   /// The elements, row-major.
   public let bytes: [UInt8]
 
-  /// Traps unless `bytes` fill `dimensions`.
+  /// An array of bytes. Traps unless `bytes` fill `dimensions`.
   public init(dimensions: [Int], bytes: [UInt8]) {
     precondition(
       dimensions.reduce(1, *) == bytes.count,
@@ -31,8 +31,8 @@ public struct IDX: Sendable, Equatable {
     return IDX(dimensions: dimensions, bytes: bytes)
   }
 
-  /// Reads the same file, of which it keeps the items at these places alone; `check` sees the dimensions of
-  /// the file before any item is read. Traps unless the places are ascending items of the file.
+  /// Reads an IDX file like `read(_:rank:limit:)`, but keeps only the items at these places; `check` gets the
+  /// dimensions of the file before any item is read. Traps unless the places are ascending items of the file.
   static func read(
     _ path: String, rank: Int, places: [Int], limit: Int = 1 << 31,
     check: (_ dimensions: [Int]) throws(DatasetError) -> Void

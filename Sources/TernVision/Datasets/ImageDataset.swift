@@ -2,17 +2,23 @@ import Tern
 
 /// A loaded data set: images to train on, images to test on, and where they came from.
 public struct ImageDataset: Sendable {
-  /// Short name, or the folder's.
+  /// The short name of the data set, or the name of its folder.
   public let name: String
+  /// The name for people to read.
   public let title: String
+  /// The images to train on.
   public let train: LabeledImages
+  /// The images to test with.
   public let test: LabeledImages
+  /// Where the images came from.
   public let source: DatasetSource
-  /// Whether the labels are, byte for byte, those of the published files; nil when no checksum of these is known.
+  /// Whether the labels are, byte for byte, those of the published files; nil when no checksum of these is
+  /// known.
   public let isPublished: Bool?
   /// How pictures of other proportions were brought to the size of the images.
   public let fit: ImageFit
 
+  /// A data set of these parts; by default it is not a published one.
   public init(
     name: String, title: String, train: LabeledImages, test: LabeledImages, source: DatasetSource,
     isPublished: Bool? = false, fit: ImageFit = .crop
@@ -40,7 +46,7 @@ public struct ImageDataset: Sendable {
 }
 
 extension ImageDataset {
-  /// Whether it is in colour, in words; nothing for data sets that everybody knows to be grey.
+  /// Whether the images are in colour, in words; empty for the known data sets of grey images.
   private var color: String {
     if train.channels > 1 { return " in colour" }
     if case .imageFolder = source { return " in grey" }

@@ -11,9 +11,8 @@ public enum ImageFit: String, Sendable, Codable, CaseIterable {
 }
 
 extension Image {
-  /// The picture at another size, bilinear. Traps unless both sides are at least 1.
-  ///
-  /// Proportions are kept but with `.stretch`.
+  /// The picture scaled bilinearly to `width` x `height`; `.stretch` alone changes its proportions. Traps
+  /// unless both sides are at least 1.
   public func fitted(width newWidth: Int, height newHeight: Int, _ fit: ImageFit) -> Image {
     precondition(
       newWidth > 0 && newHeight > 0,
@@ -40,8 +39,8 @@ extension Image {
     return resized(width: newWidth, height: newHeight, filter: .bilinear)
   }
 
-  /// The picture as a data set keeps it: without alpha (on white), grey or RGB, and of a size if one is asked for.
-  /// Training and reading share this.
+  /// The picture as a data set keeps it: without alpha (on white), grey or RGB, and of a size if one is asked
+  /// for. Training and reading share this.
   func prepared(mode: Mode, size: (rows: Int, columns: Int)?, fit: ImageFit) -> Image {
     let flat = flattened().converted(to: mode)
     guard let size else { return flat }

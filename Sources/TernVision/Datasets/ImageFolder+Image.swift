@@ -3,10 +3,10 @@ import Tern
 extension ImageFolder {
   /// Opens every image on all cores; transparency shows white paper.
   ///
-  /// With `mode` nil, the images are RGB if any of them is in colour, else grey; `.gray` and `.rgb` decide it.
-  /// With `size`, images of other sizes are brought to it as `fit` says (bilinear); without, all must have the
-  /// size of the first. Throws when images are unreadable, of mixed sizes, or need more than `limit` bytes
-  /// together. Traps on a mode with alpha, and on a size below 1 x 1.
+  /// With `mode` nil, the images are RGB if any of them is in colour, else grey; `.gray` and `.rgb` decide
+  /// it. With `size`, images of other sizes are brought to it as `fit` says (bilinear); without, all must
+  /// have the size of the first. Throws when images are unreadable, of mixed sizes, or need more than `limit`
+  /// bytes together. Traps on a mode with alpha, and on a size below 1 x 1.
   public func load(
     size: (rows: Int, columns: Int)? = nil, mode: Image.Mode? = nil, fit: ImageFit = .crop,
     limit: Int = 4 << 30

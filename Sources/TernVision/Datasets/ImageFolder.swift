@@ -2,28 +2,35 @@ import Tern
 
 /// A tree of image files, one folder a class, divided into training and validation images.
 ///
-/// Understood: `train/<class>/*.png` beside `valid/...` (or `training`; `validation`, `val`, `test`, `testing`),
-/// a `train` folder alone, and a single tree `<class>/*.png`; the last two are split, seeded, class by class.
+/// It may hold `train/<class>/*.png` and `valid/...` (also `training`; `validation`, `val`, `test`,
+/// `testing`), a `train` folder alone, or a single tree `<class>/*.png`; the last two are split at random,
+/// class by class.
 public struct ImageFolder: Sendable, Equatable {
   /// One file and its class.
   public struct Item: Sendable, Equatable {
+    /// The path of the image file.
     public let path: String
+    /// The index of its class in `classes`.
     public let label: Int
   }
 
+  /// The folder that was scanned, without a slash at the end.
   public let root: String
   /// Folder names in natural order (2 before 10); the label is the index.
   public let classes: [String]
   /// Class after class, each in the order of the file names as strings.
   public let train: [Item]
+  /// The validation images, class after class, each in the order of the file names as strings.
   public let valid: [Item]
   /// One line that says which folders were chosen.
   public let note: String
 
-  /// More folders than this are something else than classes.
+  /// The most class folders; a tree with more holds something else.
   public static let mostClasses = 1 << 16
 
-  /// Looks at the folders; opens no image. `validFraction` of each class is set aside where a split is needed.
+  /// Lists the folders below `root`; opens no image. Where a split is needed, `validFraction` of each class
+  /// is set aside, chosen by `seed`. Throws when a folder cannot be read, when there are fewer than two
+  /// classes or too many, and when a validation class is unknown.
   public init(scanning root: String, seed: UInt64 = 42, validFraction: Double = 0.2) throws(ImageFolderError)
   {
     precondition(
@@ -118,10 +125,10 @@ public struct ImageFolder: Sendable, Equatable {
   }
 }
 
-/// The class folders of one part; folders without an image are left out.
+/// The class folders of one part; folders without an image are omitted.
 private struct Tree {
   let classes: [(name: String, paths: [String])]
-  /// Images beside the class folders.
+  /// The number of images next to the class folders rather than in them.
   let loose: Int
   /// Files that are no images, or lie where no class is.
   let ignored: Int

@@ -4,7 +4,7 @@ import Tern
 public enum ImageFolderError: Error, Equatable, Sendable {
   /// A folder cannot be listed.
   case unreadable(path: String, reason: String)
-  /// No class folders, only `images` files lying about.
+  /// There are no class folders, but `images` image files.
   case noClasses(folder: String, images: Int)
   /// One class: nothing to tell apart.
   case oneClass(folder: String, name: String)

@@ -5,8 +5,9 @@ import Synchronization
 extension ImageDataset {
   /// Writes `train/<class>/<position>.png` and `valid/<class>/<position>.png` below `folder`.
   ///
-  /// Everything is written into a temporary folder beside it and renamed at the end, so `folder` appears whole
-  /// or not at all; a folder that already holds something is refused. `encode` makes the file of one image.
+  /// Everything is written into a temporary folder next to it, which is renamed at the end, so `folder`
+  /// appears whole or not at all; a folder that already holds something is refused. `encode` makes the file
+  /// of one image.
   func export(
     to folder: String, suffix: String = "png", isCancelled: @escaping @Sendable () -> Bool = { false },
     encode: @escaping @Sendable (_ images: LabeledImages, _ index: Int) throws -> [UInt8]

@@ -15,9 +15,9 @@ extension ImageFolder {
 
   /// Decodes every file, on all cores, into one block of bytes a part.
   ///
-  /// Without a mode the images are taken for grey until one is found to be in colour; then all are decoded again,
-  /// in colour. All images must have the size of the first. `limit` bounds the memory in bytes. All unreadable
-  /// files are counted before anything is thrown, so that a person repairs them in one go.
+  /// Without a mode the images are taken for grey until one is found to be in colour; then all are decoded
+  /// again, in colour. All images must have the size of the first. `limit` bounds the memory in bytes. All
+  /// unreadable files are counted before anything is thrown, so that a person repairs them in one go.
   func load(
     mode: Image.Mode? = nil, fit: ImageFit = .crop, limit: Int = 4 << 30, decode: @escaping Decode
   ) throws(ImageFolderError) -> ImageDataset {

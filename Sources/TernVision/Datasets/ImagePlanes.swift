@@ -34,8 +34,8 @@ extension Image {
     self.init(width: columns, height: rows, mode: mode, pixels: pixels)
   }
 
-  /// Whether it shows colour: in more than one of a thousand pixels the channels differ by more than 32 of 255,
-  /// which is more than JPEG adds to a grey picture. Alpha is not looked at.
+  /// Whether it shows colour: in more than one of a thousand pixels the channels differ by more than 32 of
+  /// 255, which is more than JPEG adds to a grey picture. Alpha is not looked at.
   var isColored: Bool {
     guard mode.channels >= 3 else { return false }
     let step = mode.channels
@@ -51,7 +51,7 @@ extension Image {
 }
 
 extension LabeledImages {
-  /// `.gray` or `.rgb`.
+  /// The mode of the images: `.gray` or `.rgb`.
   public var mode: Image.Mode { channels == 1 ? .gray : .rgb }
 
   /// Image `index` as a picture to look at. Traps out of range.

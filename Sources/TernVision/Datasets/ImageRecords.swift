@@ -1,5 +1,5 @@
-/// Files of records of one size, without a header: a few bytes of labels, then an image channel after channel, as
-/// CIFAR has them (https://www.cs.toronto.edu/~kriz/cifar.html).
+/// Files of records of one size, without a header: a few bytes of labels, then an image channel after
+/// channel, as CIFAR has them (https://www.cs.toronto.edu/~kriz/cifar.html).
 struct ImageRecords {
   /// Bytes of labels before each image, and which of them is the class.
   var labels, label: Int
@@ -13,8 +13,8 @@ struct ImageRecords {
 
   /// Adds the images of a file, packed or not, whose class has a new number, with that number.
   ///
-  /// Throws when the file does not end with a record, holds none, or more than `limit` bytes, or names a class
-  /// that `number` lacks.
+  /// Throws when the file does not end with a record, holds none, or more than `limit` bytes, or names a
+  /// class that `number` lacks.
   func read(
     _ path: String, _ number: [Int?], into pixels: inout [UInt8], _ found: inout [Int]
   ) throws(DatasetError) {

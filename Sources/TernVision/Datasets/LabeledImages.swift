@@ -1,21 +1,23 @@
 import Tern
 
-/// Images of one size, grey or RGB, with their labels, kept as bytes: 60,000 digits are 47 MB here and 188 MB as
-/// floats.
+/// Images of one size, grey or RGB, with their labels, kept as bytes: 60,000 digits are 47 MB here and 188 MB
+/// as floats.
 public struct LabeledImages: Sendable, Equatable {
   /// All pixels, `[n, channels, rows, columns]`: image after image, channel after channel, row after row.
   public let pixels: [UInt8]
-  /// One class index an image.
+  /// The class of each image, an index into `classes`.
   public let labels: [Int]
-  /// 1 for grey images, 3 for RGB.
+  /// The channels of each image: 1 for grey, 3 for RGB.
   public let channels: Int
+  /// The height of each image in pixels.
   public let rows: Int
+  /// The width of each image in pixels.
   public let columns: Int
   /// Names of the classes, by label.
   public let classes: [String]
 
-  /// Traps unless the sizes agree, there are 1 or 3 channels, and every label is a class; outside data is
-  /// checked before it comes here.
+  /// Images with these pixels and labels. Traps unless the sizes agree, there are 1 or 3 channels, and every
+  /// label is a class; data from outside is checked before it gets here.
   public init(
     pixels: [UInt8], labels: [some BinaryInteger], channels: Int = 1, rows: Int, columns: Int,
     classes: [String]

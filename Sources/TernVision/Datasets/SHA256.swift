@@ -11,6 +11,7 @@ public struct SHA256: Sendable {
   private var length: UInt64 = 0
   private let portable: Bool
 
+  /// A digest of nothing yet; add bytes with `update(_:)`.
   public init() { portable = false }
 
   /// With `portable`, the plain C loop even where the processor has SHA instructions.

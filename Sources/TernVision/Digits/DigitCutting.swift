@@ -51,7 +51,8 @@ extension InkComponents {
 }
 
 extension Image {
-  /// Each pixel the lighter of this image's and `other`'s, both grey, `other`'s top left corner at (`x`, `y`).
+  /// Each pixel the lighter of this image's and `other`'s, both grey, `other`'s top left corner at (`x`,
+  /// `y`).
   fileprivate func lightened(by other: Image, x: Int, y: Int) -> Image {
     var result = self
     for row in max(0, -y)..<min(other.height, height - y) {

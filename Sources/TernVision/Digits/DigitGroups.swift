@@ -7,7 +7,7 @@ struct DigitGroup {
 }
 
 extension InkComponents {
-  /// Pixels of the longer side below which nobody reads a digit.
+  /// The fewest pixels of the longer side at which a digit is readable.
   static let leastDigit = 6
 
   /// The pieces put together to digits, in reading order; nil when there are more pieces than writing has.
@@ -49,8 +49,8 @@ extension InkComponents {
     return Self.inReadingOrder(groups)
   }
 
-  /// The rim of a sheet or a table's edge runs along the picture's border. It is no digit, unless there is nothing
-  /// else of any size: then it is a digit cut out tightly.
+  /// The rim of a sheet or a table's edge runs along the picture's border. It is no digit, unless there is
+  /// nothing else of any size: then it is a digit cut out tightly.
   private func withoutRims(
     _ pieces: [(offset: Int, element: InkComponent)], height: Int
   ) -> [(offset: Int, element: InkComponent)] {
@@ -77,7 +77,7 @@ extension InkComponents {
     let small = min(a.longerSide, b.longerSide)
     let narrow = min(a.width, b.width)
     if overlap * 2 >= narrow {
-      // One above the other: lines of writing stand further apart than the parts of a digit.
+      // One above the other: lines of writing are further apart than the parts of a digit.
       return gapY * (small * 2 < tall ? 3 : 6) <= tall
     }
     // Side by side: only a fragment joins, and only when it is near.

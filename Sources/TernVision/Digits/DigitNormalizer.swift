@@ -1,12 +1,14 @@
-/// Brings a person's digits - a scan, a photo of pen on paper, chalk on a board, a screenshot, a drawing - to the
-/// rules that MNIST's images obey.
+/// Brings a person's digits - a scan, a photo of pen on paper, chalk on a board, a screenshot, a drawing - to
+/// the rules that MNIST's images obey.
 ///
-/// The commonest failure of a digit demo is not the model but the way from the picture to its 28 x 28 pixels, so
+/// A digit demo fails most often not in the model but on the way from the picture to its 28 x 28 pixels, so
 /// every step is kept and can be shown. Any image is accepted; nothing traps.
 public struct DigitNormalizer: Sendable {
-  /// Photos are first reduced to this length of the longer side: a digit needs no more, and time is bounded.
+  /// The length to which the longer side of photos is first reduced: a digit needs no more, and time is
+  /// bounded.
   static let workingSize = 1000
 
+  /// A normaliser; it has no settings.
   public init() {}
 
   /// The digits in `image` (any size and mode), each as 28 x 28 with ink 255 on 0, or the reason for none.

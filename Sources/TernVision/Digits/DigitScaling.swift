@@ -1,11 +1,12 @@
 /// From the ink of one digit, in any size, to 28 x 28.
 enum DigitScaling {
-  /// Pixels of the enlarged digit for one pixel of MNIST's: fine enough to change a stroke by an eighth of a pixel.
+  /// Pixels of the enlarged digit for one pixel of MNIST's: fine enough to change a stroke by an eighth of a
+  /// pixel.
   static let oversampling = 8
   static var workingSize: Int { MNISTFrame.digitSize * oversampling }
 
-  /// An ink picture cut to its ink at half strength (or to what there is) and scaled, proportions kept, so that its
-  /// longer side is 160.
+  /// An ink picture cut to its ink at half strength (or to what there is) and scaled, proportions kept, so
+  /// that its longer side is 160.
   static func enlarged(_ image: Image) -> Image {
     guard let box = box(image, above: 127) ?? box(image, above: 0) else { return image }
     let cut = image.cropped(x: box.x, y: box.y, width: box.width, height: box.height)
@@ -17,8 +18,8 @@ enum DigitScaling {
       width: side(box.width), height: side(box.height), filter: shrinks ? .box : .bicubic)
   }
 
-  /// The means of 8 x 8 squares of a picture whose longer side is 160, its shorter side padded evenly; the peak 255.
-  /// Values round up, so that a row of the box that holds ink is never empty.
+  /// The means of 8 x 8 squares of a picture whose longer side is 160, its shorter side padded evenly; the
+  /// peak 255. Values round up, so that a row of the box that holds ink is never empty.
   static func shrunk(_ image: Image) -> Image {
     let n = oversampling
     let (width, height) = ((image.width + n - 1) / n, (image.height + n - 1) / n)

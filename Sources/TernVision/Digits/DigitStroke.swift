@@ -2,12 +2,14 @@ import CLibrary
 
 /// The width of strokes, measured and brought near MNIST's.
 enum DigitStroke {
-  /// Widths, as a part of the longer side, that are left as they are; others are brought to the nearer end. Drawn
-  /// eight times larger, 2,000 of MNIST's test digits measure 0.084 (5th of 100) to 0.179 (90th), 0.126 in the middle.
+  /// Widths, as a part of the longer side, that are left as they are; others are brought to the nearer end.
+  /// Drawn eight times larger, 2,000 of MNIST's test digits measure 0.084 (5th of 100) to 0.179 (90th), 0.126
+  /// in the middle.
   static let natural = 0.085...0.18
 
-  /// The mean width of the strokes of an ink picture, in its pixels: area over half the outline, where the outline
-  /// of a disk is estimated from its steps along rows and columns (times pi / 4, Cauchy-Crofton for two directions).
+  /// The mean width of the strokes of an ink picture, in its pixels: area over half the outline, where the
+  /// outline of a disk is estimated from its steps along rows and columns (times pi / 4, Cauchy-Crofton for
+  /// two directions).
   static func width(_ image: Image) -> Double {
     let (width, height) = (image.width, image.height)
     var (area, steps) = (0, 0)
@@ -26,8 +28,8 @@ enum DigitStroke {
     return steps == 0 ? 0 : 2 * Double(area) / (Double(steps) * .pi / 4)
   }
 
-  /// The greatest value within `radius` pixels of each, the image grown by `radius` on all sides: thicker strokes
-  /// that keep their grey levels.
+  /// The greatest value within `radius` pixels of each, the image grown by `radius` on all sides: thicker
+  /// strokes that keep their grey levels.
   static func thickened(_ image: Image, by radius: Int) -> Image {
     let padded = image.cropped(
       x: -radius, y: -radius, width: image.width + 2 * radius, height: image.height + 2 * radius)

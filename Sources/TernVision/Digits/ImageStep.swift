@@ -1,6 +1,7 @@
-/// One picture on the way from what a person gave to what a model sees.
+/// One picture on the way from a person's picture to what a model is given.
 public struct ImageStep: Sendable {
-  /// A few words, such as "paper".
+  /// The step in a few words, such as `paper`.
   public let name: String
+  /// The picture after this step.
   public let image: Image
 }

@@ -13,8 +13,8 @@ struct InkComponents {
   private(set) var labels: [Int32]
   private(set) var pieces: [InkComponent] = []
 
-  /// One pass from top to bottom: a run of ink joins every run of the row above that it touches (union-find), a
-  /// second gives the pieces their final numbers.
+  /// One pass from top to bottom: a run of ink joins every run of the row above that it touches (union-find),
+  /// a second gives the pieces their final numbers.
   init(_ map: InkMap, above level: Float) {
     let (width, height) = (map.width, map.height)
     self.width = width

@@ -9,10 +9,10 @@ struct InkMap {
 
   /// Compares an image with its paper (both `.gray` or `.rgb`, one size).
   ///
-  /// Each channel is divided by the paper's light, which takes shadows away: 1 - v / paper for dark ink,
-  /// (v - paper) / (255 - paper) for light ink. The channels are then added with the weights that make the sum's
-  /// spread greatest, the first principal axis of the differences: blue ink on yellow paper is seen in red and green,
-  /// red ink on white in green and blue, each with less noise than one channel alone.
+  /// Each channel is divided by the paper's light, which takes shadows away: 1 - v / paper for dark ink, (v -
+  /// paper) / (255 - paper) for light ink. The channels are then added with the weights that make the sum's
+  /// spread greatest, the first principal axis of the differences: blue ink on yellow paper is seen in red
+  /// and green, red ink on white in green and blue, each with less noise than one channel alone.
   init(_ image: Image, paper: Image) {
     (width, height) = (image.width, image.height)
     let channels = image.mode.channels
@@ -67,8 +67,8 @@ struct InkMap {
     noise = Self.spread(values)
   }
 
-  /// The leading eigenvector of a symmetric matrix (lower triangle given), its entries' sum made 1. Power iteration:
-  /// 40 rounds are plenty for 3 x 3.
+  /// The leading eigenvector of a symmetric matrix (lower triangle given), its entries' sum made 1. Power
+  /// iteration: 40 rounds are plenty for 3 x 3.
   private static func principalAxis(_ lower: [Double], _ n: Int) -> [Float] {
     var vector = [Double](repeating: 1, count: n)
     for _ in 0..<40 {
@@ -84,8 +84,9 @@ struct InkMap {
     return vector.map { Float($0 / sum) }
   }
 
-  /// The standard deviation of the paper from the distance to 0 that a quarter of all pixels keep within (0.3186
-  /// standard deviations of a normal distribution): ink, which may cover half of a tight cutting, does not enter.
+  /// The standard deviation of the paper from the distance to 0 that a quarter of all pixels keep within
+  /// (0.3186 standard deviations of a normal distribution): ink, which may cover half of a tight cutting,
+  /// does not enter.
   private static func spread(_ values: [Float]) -> Float {
     var histogram = [Int](repeating: 0, count: 4097)
     for value in values { histogram[Int(min(abs(value), 1) * 4096)] += 1 }
@@ -97,9 +98,9 @@ struct InkMap {
     return level == 0 ? 0 : (Float(level) + 0.5) / 4096 / 0.3186
   }
 
-  /// Whether an even paper was the right guess: the map has two clear levels, and the upper looks like a digit cut
-  /// out tightly. A half in shade has two levels as well, but fills much of the border; a sheet on a table fills
-  /// the outline of its own box, and is wide for a stroke.
+  /// Whether an even paper was the right guess: the map has two clear levels, and the upper looks like a
+  /// digit cut out tightly. A half in shade has two levels as well, but fills much of the border; a sheet on
+  /// a table fills the outline of its own box, and is wide for a stroke.
   var isTightDigit: Bool {
     var histogram = [Int](repeating: 0, count: 257)
     for value in values { histogram[Int(max(0, min(1, value)) * 256)] += 1 }

@@ -1,10 +1,10 @@
 /// The levels of an ink map that separate paper, the soft edge of a stroke, and its core.
 struct InkThreshold {
-  /// Below it a difference is no ink at all.
+  /// The level below which a difference is no ink.
   let floor: Float
-  /// What belongs to a stroke when it hangs together with its core.
+  /// The level of what belongs to a stroke if it is connected with its core.
   let edge: Float
-  /// What every piece of ink reaches somewhere, and the rim of a shadow or JPEG's ringing does not.
+  /// The level that every piece of ink reaches somewhere, but the rim of a shadow or JPEG's ringing does not.
   let core: Float
   /// The level of full ink.
   let full: Float
@@ -12,11 +12,11 @@ struct InkThreshold {
   /// The least contrast that counts as ink: 20 of 255 levels on white paper.
   static let leastContrast: Float = 0.08
 
-  /// Nil when nothing stands out from the paper and its noise.
+  /// Finds the levels of an ink map; nil when nothing differs from the paper by more than its noise.
   ///
-  /// Otsu's threshold (1979) supposes two groups of similar size, but a thin digit covers one pixel in a hundred.
-  /// So it is taken only over what stands out from the paper's noise: there it divides the cores of strokes from
-  /// their edges, from JPEG's ringing and from the rims of shadows.
+  /// Otsu's threshold (1979) supposes two groups of similar size, but a thin digit covers one pixel in a
+  /// hundred. So it is taken only over what exceeds the paper's noise: there it divides the cores of strokes
+  /// from their edges, from JPEG's ringing and from the rims of shadows.
   init?(_ map: InkMap) {
     let start = max(5 * map.noise, 0.04)
     var histogram = [Int](repeating: 0, count: 257)
@@ -36,8 +36,8 @@ struct InkThreshold {
     edge = max(start, 0.35 * full)
   }
 
-  /// The level that maximises the variance between what lies below and what lies at or above it, and that variance
-  /// as a part of the whole (1 for two exact levels); nil for an empty histogram.
+  /// The level that maximises the variance between what lies below and what lies at or above it, and that
+  /// variance as a part of the whole (1 for two exact levels); nil for an empty histogram.
   static func otsu(_ histogram: [Int]) -> (level: Int, separation: Double)? {
     let total = Double(histogram.reduce(0, +))
     guard total > 0 else { return nil }

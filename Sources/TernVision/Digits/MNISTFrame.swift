@@ -1,6 +1,6 @@
-/// The rules that the images of MNIST obey (measured on all 70,000): 28 x 28, the longer side of the ink's box is
-/// 20 pixels (16 times 19), the brightest pixel is 254 or 255, the background is exactly 0, and the centre of mass
-/// lies in [13.48, 14.50) on both axes.
+/// The rules that the images of MNIST obey (measured on all 70,000): 28 x 28, the longer side of the ink's
+/// box is 20 pixels (16 times 19), the brightest pixel is 254 or 255, the background is exactly 0, and the
+/// centre of mass lies in [13.48, 14.50) on both axes.
 enum MNISTFrame {
   static let size = 28
   static let digitSize = 20
@@ -42,7 +42,8 @@ enum MNISTFrame {
     }
   }
 
-  /// The image itself, shifted if its centre of mass asks for it, when it obeys all the other rules; else nil.
+  /// The image itself, shifted if its centre of mass asks for it, when it obeys all the other rules; else
+  /// nil.
   static func accepted(_ image: Image) -> Image? {
     guard image.width == size, image.height == size, image.mode == .gray, let box = inkBox(image),
       box.longerSide == digitSize || box.longerSide == digitSize - 1, image.pixels.max()! >= 254

@@ -1,10 +1,15 @@
 /// A rectangle of pixels; `x` and `y` are its left column and top row.
 public struct PixelBox: Sendable, Hashable {
+  /// The leftmost column, counted from 0.
   public var x: Int
+  /// The topmost row, counted from 0.
   public var y: Int
+  /// The number of columns.
   public var width: Int
+  /// The number of rows.
   public var height: Int
 
+  /// A rectangle with its top left pixel at (`x`, `y`).
   public init(x: Int, y: Int, width: Int, height: Int) {
     (self.x, self.y, self.width, self.height) = (x, y, width, height)
   }
@@ -22,6 +27,7 @@ public struct PixelBox: Sendable, Hashable {
 
 /// What was found in an image: digits in reading order, or the reason why there are none.
 public struct NormalizedDigits: Sendable {
+  /// Digits, or the reason why there are none.
   public enum Outcome: Sendable {
     /// At least one digit, row by row, left to right.
     case digits([NormalizedDigit])
@@ -29,6 +35,7 @@ public struct NormalizedDigits: Sendable {
     case noInk(NoInkReason)
   }
 
+  /// What was found.
   public let outcome: Outcome
   /// The steps that concern the whole image, in order.
   public let steps: [ImageStep]
@@ -39,7 +46,7 @@ public struct NormalizedDigits: Sendable {
   }
 }
 
-/// Why an image holds no digit; the description is one line for a person.
+/// Why an image holds no digit; its description is one line for people to read.
 public enum NoInkReason: Sendable, Hashable, CustomStringConvertible {
   /// Nothing differs from the paper, or not more than its noise.
   case blank
@@ -57,9 +64,11 @@ public enum NoInkReason: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Whether the ink was darker or lighter than what it stands on.
+/// Whether ink is darker or lighter than its ground.
 public enum InkPolarity: String, Sendable, Codable {
+  /// Dark ink on a lighter ground: pen on paper.
   case darkOnLight = "dark on light"
+  /// Light ink on a darker ground, as in MNIST: chalk on a board.
   case lightOnDark = "light on dark"
 }
 
@@ -75,6 +84,7 @@ public struct NormalizedDigit: Sendable {
   public let inkFraction: Double
   /// In how many separate pieces the digit was found.
   public let pieces: Int
+  /// Whether the ink was darker or lighter than its ground in the source image.
   public let polarity: InkPolarity
   /// The width of the stroke before it was evened out, in pixels of the 28 x 28; MNIST's median is 2.5.
   public let strokeWidth: Double

@@ -1,17 +1,17 @@
 /// What the picture would look like without ink: the even part of paper, board or screen with its light and
 /// shadows.
 ///
-/// A grid of cell means is filtered with a median whose window is far wider than a stroke. A median keeps straight
-/// shadow edges and does not ask whether ink is lighter or darker, as long as ink covers less than half of the
-/// window. Once a first guess has found the ink, the second estimate leaves inked cells out, so that its window can
-/// be small and follow the light closely (after Gatos, Pratikakis and Perantonis, 2006: the background below the
-/// writing is interpolated from the paper around it).
+/// A grid of cell means is filtered with a median whose window is far wider than a stroke. A median keeps
+/// straight shadow edges and does not ask whether ink is lighter or darker, as long as ink covers less than
+/// half of the window. Once a first guess has found the ink, the second estimate leaves inked cells out, so
+/// that its window can be small and follow the light closely (after Gatos, Pratikakis and Perantonis, 2006:
+/// the background below the writing is interpolated from the paper around it).
 enum Paper {
   /// Cells along the longer side.
   static let cells = 100
 
-  /// The paper under `image` (`.gray` or `.rgb`), in its size and mode. `ink` (0 where there is none) of the same
-  /// size excludes cells; nil for the first guess.
+  /// The paper under `image` (`.gray` or `.rgb`), in its size and mode. `ink` (0 where there is none) of the
+  /// same size excludes cells; nil for the first guess.
   static func estimate(_ image: Image, ink: Image? = nil) -> Image {
     let cell = max(1, (max(image.width, image.height) + cells - 1) / cells)
     let (width, height) = (max(1, image.width / cell), max(1, image.height / cell))
@@ -37,8 +37,8 @@ enum Paper {
     return fitted(paper, to: image)
   }
 
-  /// One even level per channel, the median of the picture's border: for a digit that fills a tight cutting, where
-  /// windows would see more ink than paper.
+  /// One even level per channel, the median of the picture's border: for a digit that fills a tight cutting,
+  /// where windows would see more ink than paper.
   static func even(_ image: Image) -> Image {
     let channels = image.mode.channels
     let level = (0..<channels).map { channel in
@@ -51,8 +51,8 @@ enum Paper {
       .resized(width: image.width, height: image.height, filter: .nearest)
   }
 
-  /// The grid enlarged to the picture. Beside the edge of a shadow every level between light and shade is paper: a
-  /// pixel between the darkest and the lightest of the cells around it is taken for paper as it is.
+  /// The grid enlarged to the picture. Near the edge of a shadow every level between light and shade is
+  /// paper: a pixel between the darkest and the lightest of the cells around it is taken for paper as it is.
   private static func fitted(_ grid: Image, to image: Image) -> Image {
     func enlarged(_ grid: Image) -> Image {
       grid.resized(width: image.width, height: image.height, filter: .bilinear)
@@ -90,16 +90,17 @@ enum Paper {
     return result
   }
 
-  /// From where to where a window reaches along one axis. Towards the picture's border it shrinks to a quarter, so
-  /// that it stays even-sided: a one-sided window reads a slope of the light too bright or too dark.
+  /// From where to where a window reaches along one axis. Towards the picture's border it shrinks to a
+  /// quarter, so that it stays even-sided: a one-sided window reads a slope of the light too bright or too
+  /// dark.
   private static func window(_ position: Int, _ radius: Int, _ length: Int) -> ClosedRange<Int> {
     let reach = min(radius, max(radius / 4, min(position, length - 1 - position)))
     return max(0, position - reach)...min(length - 1, position + reach)
   }
 
-  /// Medians of the valid cells within `radius`, for each cell that is not filled and whose window holds at least
-  /// a quarter of valid cells. A histogram slides along the row and the median moves with it (Huang, Yang and Tang,
-  /// 1979).
+  /// Medians of the valid cells within `radius`, for each cell that is not filled and whose window holds at
+  /// least a quarter of valid cells. A histogram slides along the row and the median moves with it (Huang,
+  /// Yang and Tang, 1979).
   private static func medians(
     _ grid: Image, _ valid: [Bool], _ radius: Int, into levels: inout [UInt8], _ isFilled: inout [Bool]
   ) {

@@ -1,13 +1,22 @@
 extension Image {
-  /// How the rows and columns of a stored picture are to be turned to stand upright; raw values are Exif's.
+  /// How the rows and columns of a stored picture are turned to show it upright; raw values are those of
+  /// Exif's tag 0x0112.
   public enum Orientation: Int, Sendable, CaseIterable {
+    /// Upright as stored.
     case up = 1
+    /// Left and right are to be exchanged.
     case upMirrored = 2
+    /// To be turned by 180 degrees.
     case down = 3
+    /// Top and bottom are to be exchanged.
     case downMirrored = 4
+    /// Rows and columns are to be exchanged: pixel (x, y) goes to (y, x).
     case leftMirrored = 5
+    /// To be turned clockwise by 90 degrees, as photos of a camera held upright often are.
     case right = 6
+    /// To be mirrored at the diagonal from the bottom left to the top right.
     case rightMirrored = 7
+    /// To be turned counter-clockwise by 90 degrees.
     case left = 8
   }
 
@@ -34,8 +43,8 @@ extension Image {
   /// Rows become columns: pixel (x, y) goes to (y, x).
   public func transposed() -> Image { rearranged(swapsAxes: true, mirrorX: false, mirrorY: false) }
 
-  /// Turned counter-clockwise by a multiple of 90 degrees, exactly; 90 and 270 exchange width and height. Traps
-  /// on any other angle (`rotated(by:)` takes those).
+  /// Turned counter-clockwise by a multiple of 90 degrees, exactly; 90 and 270 exchange width and height.
+  /// Traps on any other angle (`rotated(by:)` takes those).
   public func turned(by degrees: Int) -> Image {
     switch (degrees % 360 + 360) % 360 {
     case 0: self

@@ -4,8 +4,8 @@ extension Image {
   /// The image scaled to `width` x `height`; traps unless both are at least 1. Equal to Pillow's `resize` to
   /// the last bit.
   ///
-  /// Every filter but `.nearest` widens as the image shrinks (no aliasing), works on rows and columns one after
-  /// the other, in fixed point, and weighs colours by their alpha.
+  /// Every filter but `.nearest` widens as the image shrinks (no aliasing), works on rows and columns one
+  /// after the other, in fixed point, and weighs colours by their alpha.
   public func resized(width newWidth: Int, height newHeight: Int, filter: ResizeFilter = .bicubic) -> Image {
     precondition(
       newWidth > 0 && newHeight > 0,
@@ -41,7 +41,8 @@ extension Image {
   }
 
   private func resizedToNearest(_ newWidth: Int, _ newHeight: Int) -> Image {
-    // The centres are found by repeated addition, as Pillow does, for its rounding decides between neighbours.
+    // The centres are found by repeated addition, as Pillow does, for its rounding decides between
+    // neighbours.
     func centers(_ size: Int, _ newSize: Int) -> [Int] {
       let step = Double(size) / Double(newSize)
       var position = step * 0.5

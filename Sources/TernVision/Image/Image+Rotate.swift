@@ -51,7 +51,8 @@ extension Image {
   }
 }
 
-/// Where a pixel of the result comes from: (x, y) in the result is (a x + b y + c, d x + e y + f) in the source.
+/// Where a pixel of the result comes from: (x, y) in the result is (a x + b y + c, d x + e y + f) in the
+/// source.
 struct AffineMap {
   var a, b, c, d, e, f: Double
 

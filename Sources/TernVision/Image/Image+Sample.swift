@@ -2,7 +2,7 @@ extension Image {
   /// The image seen through `map`, each new pixel a copy of the source pixel it falls into.
   func sampledAtNearest(_ map: AffineMap, _ newWidth: Int, _ newHeight: Int, fill: [UInt8]) -> Image {
     let channels = mode.channels
-    // 16.16 fixed point, as Pillow has it: where a position falls close to a pixel's edge, the same side wins.
+    // 16.16 fixed point, as in Pillow: where a position falls close to a pixel's edge, the same side wins.
     func fixed(_ value: Double) -> Int { Int((value * 65536 + 0.5).rounded(.down)) }
     let (a, b, d, e) = (fixed(map.a), fixed(map.b), fixed(map.d), fixed(map.e))
     var (rowX, rowY) = (

@@ -6,9 +6,9 @@ extension Image {
     Tensor(pixels, shape: mode == .gray ? [height, width] : [height, width, mode.channels])
   }
 
-  /// The image of a tensor of samples, [height, width] or [height, width, channels] with 1 (grey), 2 (grey and
-  /// alpha), 3 (RGB) or 4 (RGBA) channels: uint8, 0 ... 255, or floating, 0 ... 1, rounded to the nearest level.
-  /// Traps on another shape or dtype, on no pixels, and on floating samples outside 0 ... 1.
+  /// The image of a tensor of samples, [height, width] or [height, width, channels] with 1 (grey), 2 (grey
+  /// and alpha), 3 (RGB) or 4 (RGBA) channels: uint8, 0 ... 255, or floating, 0 ... 1, rounded to the nearest
+  /// level. Traps on another shape or dtype, on no pixels, and on floating samples outside 0 ... 1.
   public init(_ tensor: Tensor) {
     let shape = Array(tensor.shape)
     let modes: [Int: Mode] = [1: .gray, 2: .grayAlpha, 3: .rgb, 4: .rgba]

@@ -3,14 +3,18 @@ import Tern
 /// An 8-bit image, row-major, channels interleaved: the byte of (x, y, channel) is at
 /// `(y * width + x) * mode.channels + channel`.
 ///
-/// One concrete pixel type on purpose: 16-bit and palette files become 8-bit samples when they are opened,
-/// so every function below has one case per mode and no generic overloads.
+/// There is one pixel type on purpose: 16-bit and palette files become 8-bit samples when they are opened, so
+/// every function has one case for each mode and no generic overloads.
 public struct Image: Sendable, Equatable {
   /// What the channels of a pixel mean; the raw values are Pillow's names for the same modes.
   public enum Mode: String, Sendable, CaseIterable {
+    /// One grey sample.
     case gray = "L"
+    /// One grey sample, then alpha.
     case grayAlpha = "LA"
+    /// Red, green and blue.
     case rgb = "RGB"
+    /// Red, green and blue, then alpha.
     case rgba = "RGBA"
 
     /// Bytes of one pixel, 1 to 4; alpha, where there is one, is the last.

@@ -41,8 +41,8 @@ public enum ResizeFilter: Sendable, CaseIterable {
   private func sinc(_ x: Double) -> Double { x == 0 ? 1 : sin(x * .pi) / (x * .pi) }
 }
 
-/// The weights of one axis of a resize: for each new pixel the first source pixel and a run of weights in fixed
-/// point, which sum to about `1 << precision`.
+/// The weights of one axis of a resize: for each new pixel the first source pixel and a run of weights in
+/// fixed point, which sum to about `1 << precision`.
 struct ResizeWeights {
   /// Of 32 bits, 8 hold the sample and 2 the filter's overshoot; the rest is the fraction. This is Pillow's
   /// choice, and together with its rounding makes results equal to the last bit.

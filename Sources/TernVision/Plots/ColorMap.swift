@@ -10,7 +10,8 @@ public struct ColorMap: Sendable, Equatable {
   /// Values as light: 0 black, 1 white, as a photograph is meant.
   public static let light = ColorMap(0x000000, 0xFFFFFF)
 
-  /// Blue below the middle, red above, white at the middle: for weights and gradients (ColorBrewer "RdBu", reversed).
+  /// Blue below the middle, red above, white at the middle: for weights and gradients (ColorBrewer "RdBu",
+  /// reversed).
   public static let diverging = ColorMap(
     0x053061, 0x2166AC, 0x4393C3, 0x92C5DE, 0xD1E5F0, 0xF7F7F7, 0xFDDBC7, 0xF4A582, 0xD6604D, 0xB2182B,
     0x67001F)
@@ -30,8 +31,8 @@ public struct ColorMap: Sendable, Equatable {
     return RGB(blend(a.red, b.red), blend(a.green, b.green), blend(a.blue, b.blue))
   }
 
-  /// `image` as colour without transparency: a grey image through this map, a coloured one as it is; what shows
-  /// through is white paper.
+  /// `image` as colour without transparency: a grey image through this map, a coloured one as it is; what
+  /// shows through is white paper.
   public func applied(to image: Image) -> Image {
     if image.mode == .rgb { return image }
     if image.mode == .rgba { return image.flattened() }

@@ -1,12 +1,13 @@
 import Tern
 
-/// How often each class was taken for each other: rows are the truth, columns the prediction.
+/// How often each class was predicted for each true class: rows are the truth, columns the prediction.
 public struct ConfusionMatrix: Picture {
   let title: String
   let counts: [[Int]]
   let classes: [String]
 
-  /// Traps unless `counts` is square with a row for each class and no count is negative.
+  /// A matrix in which `counts[row][column]` images of class `row` were taken for class `column`. Traps
+  /// unless it has a row and a column for each class, and no count is negative.
   public init(_ title: String = "Confusion matrix", counts: [[Int]], classes: [String]) {
     precondition(
       counts.count == classes.count
@@ -20,18 +21,20 @@ public struct ConfusionMatrix: Picture {
     self.classes = classes
   }
 
-  /// The share of its row, 0 ... 1; 0 in an empty row.
+  /// A cell's share of its row, 0 ... 1; 0 in an empty row.
   func share(_ row: Int, _ column: Int) -> Double {
     let total = counts[row].reduce(0, +)
     return total > 0 ? Double(counts[row][column]) / Double(total) : 0
   }
 
-  /// Right answers are blue, mistakes vermillion. A mistake of a tenth of its row is already strong: good models
-  /// make few, and their pattern is what a reader looks for.
+  /// Right answers are blue, mistakes vermillion. A mistake of a tenth of its row is already strong: good
+  /// models make few, and their pattern is what a reader looks for.
   static func strength(share: Double, right: Bool) -> Double {
     share == 0 ? 0 : right ? 0.15 + 0.85 * share : min(1, 0.12 + 0.88 * min(1, share * 8))
   }
 
+  /// The matrix as a drawing: each cell holds its count, blue on the diagonal and vermillion elsewhere, the
+  /// stronger the larger its share of the row.
   public var drawing: Drawing {
     let margin = 16.0
     let widest = counts.joined().max().map { TextWidth.estimate(String($0), size: 12) } ?? 0

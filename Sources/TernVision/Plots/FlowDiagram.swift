@@ -21,8 +21,8 @@ public struct FlowDiagram: Picture {
   let notes: [String]
   let loop: Loop?
 
-  /// `notes`, if any, stand below the steps, one for each. Traps when their counts differ or the loop does not lead
-  /// back.
+  /// A diagram of these steps, with a note below each if there are any. Traps when steps and notes differ in
+  /// number, or the loop does not lead back.
   public init(_ title: String = "", steps: [String], notes: [String] = [], loop: Loop? = nil) {
     precondition(
       notes.isEmpty || notes.count == steps.count,
@@ -38,7 +38,8 @@ public struct FlowDiagram: Picture {
     self.loop = loop
   }
 
-  /// The loop of gradient descent, as the course draws it: start, predict, measure, differentiate, step, again.
+  /// The loop of gradient descent, as the course draws it: start, predict, measure, differentiate, step,
+  /// again.
   public static let trainingLoop = FlowDiagram(
     "The training loop", steps: ["init", "predict", "loss", "gradient", "step", "stop"],
     notes: [
@@ -46,6 +47,7 @@ public struct FlowDiagram: Picture {
       "good enough",
     ], loop: Loop(from: 4, to: 1, label: "repeat"))
 
+  /// The diagram as a drawing, as wide as its steps need.
   public var drawing: Drawing {
     let (margin, gap, size) = (16.0, 30.0, 14.0)
     let widest = steps.map { TextWidth.estimate($0, size: size) }.max() ?? 0

@@ -9,9 +9,9 @@ public struct ImageGrid: Picture {
   let cell: Double
   let map: ColorMap
 
-  /// `cell` is the side in pixels of the square that each image fits; `columns` the number in a row, chosen for a
-  /// width of 640 if nil. Grey images take the colours of `map`. Traps when there are captions, but not one for
-  /// each image.
+  /// A grid of images. `cell` is the side in pixels of the square that each image fits; `columns` the number
+  /// in a row, chosen for a width of 640 if nil. Grey images take the colours of `map`. Traps when there are
+  /// captions, but not one for each image.
   public init(
     _ title: String = "", images: [Image], captions: [String] = [], columns: Int? = nil, cell: Double = 112,
     map: ColorMap = .greys
@@ -28,6 +28,7 @@ public struct ImageGrid: Picture {
     self.map = map
   }
 
+  /// The grid as a drawing, as large as its images and captions need.
   public var drawing: Drawing {
     let (gap, margin) = (14.0, 16.0)
     let perRow = Double(max(1, min(columns, images.count)))

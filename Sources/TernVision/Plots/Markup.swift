@@ -20,7 +20,8 @@ enum Markup {
     return result
   }
 
-  /// One element; attribute values are escaped here, `body` is markup already. Without a body the tag closes itself.
+  /// One element; attribute values are escaped here, `body` is markup already. Without a body the tag closes
+  /// itself.
   static func element(
     _ name: String, _ attributes: KeyValuePairs<String, String> = [:], _ body: String? = nil
   )
@@ -65,7 +66,8 @@ enum Markup {
 
   enum Anchor: String { case start, middle, end }
 
-  /// Text with its baseline at `y`; `halo` draws paper around the letters so that lines below do not cross them.
+  /// Text with its baseline at `y`; `halo` draws paper around the letters so that lines below do not cross
+  /// them.
   static func text(
     _ string: String, x: Double, y: Double, size: Double = 12, anchor: Anchor = .start, bold: Bool = false,
     halo: Bool = false, rotated degrees: Double? = nil
@@ -77,7 +79,8 @@ enum Markup {
       + " fill=\"currentColor\">\(escaped(string))</text>"
   }
 
-  /// An arrow head with its tip at (x, y), pointing along (dx, dy); a polygon, because markers need page-wide ids.
+  /// An arrow head with its tip at (x, y), pointing along (dx, dy); a polygon, because markers need page-wide
+  /// ids.
   static func arrowHead(x: Double, y: Double, dx: Double, dy: Double, size: Double = 8) -> String {
     let length = (dx * dx + dy * dy).squareRoot()
     guard length > 0, length.isFinite else { return "" }

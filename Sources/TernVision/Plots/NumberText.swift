@@ -2,10 +2,10 @@ import Tern
 
 /// Decimal text for labels and coordinates, without Foundation and without the locale.
 ///
-/// Rounds the shortest decimal that names the double, half away from zero: 2.675 to two places is 2.68, what a
-/// reader of "2.675" expects (`printf` sees the binary value just below and says 2.67).
+/// Rounds the shortest decimal that names the double, half away from zero: 2.675 to two places is 2.68, what
+/// a reader of "2.675" expects (`printf` sees the binary value just below and says 2.67).
 enum NumberText {
-  /// What stands for a value that is not finite: a dash for "not a number", the sign of infinity otherwise.
+  /// The text for a value that is not finite: a dash for "not a number", the sign of infinity otherwise.
   static func nonFinite(_ value: Double) -> String {
     value.isNaN ? "\u{2013}" : value > 0 ? "\u{221E}" : "\u{2212}\u{221E}"
   }
@@ -29,13 +29,15 @@ enum NumberText {
     return String(characters)
   }
 
-  /// A coordinate of an SVG: at most two places; traps on a value that is not finite, which no picture may print.
+  /// A coordinate of an SVG: at most two places; traps on a value that is not finite, which no picture may
+  /// print.
   static func coordinate(_ value: Double) -> String {
     precondition(value.isFinite, "Picture: a coordinate is \(value); drop such points before drawing")
     return trimmed(max(-1e7, min(1e7, value)), places: 2)
   }
 
-  /// A number for people: `digits` significant digits, thousands separated, a power of ten when very large or small.
+  /// A number for people: `digits` significant digits, thousands separated, a power of ten when very large or
+  /// small.
   static func readable(_ value: Double, digits: Int = 4) -> String {
     guard value.isFinite else { return nonFinite(value) }
     if value == 0 { return "0" }
@@ -50,8 +52,8 @@ enum NumberText {
     return (value < 0 ? "\u{2212}" : "") + grouped(text)
   }
 
-  /// Whole thousands apart by commas: "12396" becomes "12,396"; four digits stay together ("1024") unless the
-  /// numbers beside them are longer.
+  /// Whole thousands apart by commas: "12396" becomes "12,396"; four digits stay together ("1024") unless
+  /// `always` is set, because neighbouring numbers are longer.
   static func grouped(_ text: String, always: Bool = false) -> String {
     let whole = text.prefix { $0 != "." }
     guard whole.count > (always ? 3 : 4) else { return text }

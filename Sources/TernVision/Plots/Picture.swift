@@ -2,11 +2,13 @@ import Tern
 
 /// Anything that can be drawn: plots, image grids, diagrams, and drawings themselves.
 public protocol Picture: Sendable {
+  /// The picture as a finished drawing.
   var drawing: Drawing { get }
 }
 
 extension Picture {
-  /// The picture as a complete SVG file: one element, no script, follows the reader's light or dark setting.
+  /// The picture as a complete SVG file: one element, without scripts, that follows the reader's light or
+  /// dark setting.
   public var svg: String { drawing.document }
 
   /// Writes the SVG to `path`, whole or not at all. Throws `FileWriteError`.
@@ -15,7 +17,8 @@ extension Picture {
   }
 }
 
-/// A finished vector drawing: a size in pixels, a title and a description for readers who do not see it, and marks.
+/// A finished vector drawing: a size in pixels, a title and a description for readers who do not see it, and
+/// marks.
 public struct Drawing: Picture {
   /// Pixels from left to right, above 0 and at most 100,000.
   public let width: Double
@@ -27,6 +30,7 @@ public struct Drawing: Picture {
   public let summary: String
   let body: String
 
+  /// The drawing itself.
   public var drawing: Drawing { self }
 
   /// Draws on paper of the given size; traps unless it is positive and finite.
@@ -52,8 +56,8 @@ public struct Drawing: Picture {
   private func element(style: String) -> String {
     let size = "\(Markup.number(width)) \(Markup.number(height))"
     let paper = Markup.group("tern-paper", Markup.rectangle(0, 0, width, height))
-    // Marks that reach outside the paper are cut by the viewport; nothing here has an id, so that any number of
-    // pictures can stand in one page.
+    // Marks that reach outside the paper are cut by the viewport; nothing here has an id, so that one page
+    // can hold any number of pictures.
     return Markup.element(
       "svg",
       [
@@ -107,7 +111,7 @@ struct PictureHeading {
     self.width = width
     let room = width - 2 * margin
     var baseline = top
-    // Small pictures stand beside others, below a common title.
+    // Small pictures are shown next to others, below a common title.
     let size = width < 400 ? 14.0 : 16
     for line in TextWidth.wrapped(title, size: size * 1.05, width: room) {
       markup += Markup.group("tern-ink", Markup.text(line, x: margin, y: baseline, size: size, bold: true))

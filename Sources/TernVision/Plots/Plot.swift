@@ -57,6 +57,7 @@ public struct Plot: Picture {
   /// A logarithmic y axis, for losses; points that are not positive are left out.
   public func yLogarithmic() -> Plot { with { $0.yIsLogarithmic = true } }
 
+  /// The chart as a drawing of `width` x `height` pixels.
   public var drawing: Drawing { PlotFrame(self).drawing() }
 
   func with(_ change: (inout Plot) -> Void) -> Plot {

@@ -1,7 +1,7 @@
 /// Lines of more points than pixels.
 enum PlotDecimation {
-  /// In each pixel column keeps the first, lowest, highest and last point, in order: the drawn line looks the same.
-  /// Only for runs that go from left to right; others are returned whole.
+  /// In each pixel column keeps the first, lowest, highest and last point, in order: the drawn line looks the
+  /// same. Only for runs that go from left to right; others are returned whole.
   static func thinned(_ run: [(x: Double, y: Double)]) -> [(x: Double, y: Double)] {
     guard run.count > 4000, zip(run, run.dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return run }
     var result: [(x: Double, y: Double)] = []

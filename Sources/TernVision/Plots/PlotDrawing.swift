@@ -2,8 +2,8 @@ extension PlotFrame {
   func drawing() -> Drawing {
     var body = heading.markup + legend.markup
     body += gridAndLabels()
-    // A nested viewport clips the data to the plot without an id; one pixel wider, so that lines on the edge keep
-    // their full width.
+    // A nested viewport clips the data to the plot without an id; one pixel wider, so that lines on the edge
+    // keep their full width.
     let clip = (x: left - 6, y: top - 6, width: right - left + 12, height: bottom - top + 12)
     let marks = plot.marks.map { Markup.group($0.color.className, $0.marks(in: self)) }.joined()
     body += Markup.element(

@@ -44,7 +44,7 @@ struct PlotFrame {
     left = min(Self.margin + yWidth + 8, plot.width * 0.6)
 
     x = extent.x()
-    // Fewer ticks until their labels stand clear of one another.
+    // Fewer ticks until their labels do not touch.
     var target = max(3, Int((plot.width - left) / 70))
     var ticks = x.ticks(target: target, whole: extent.wholeX)
     while target > 1 {

@@ -1,4 +1,5 @@
-/// The names of the series, in rows above the plot where no data can be hidden; the y label shares the first row.
+/// The names of the series, in rows above the plot where no data can be hidden; the y label shares the first
+/// row.
 struct PlotLegend {
   private(set) var markup = ""
   /// The lowest baseline used.

@@ -1,8 +1,8 @@
 /// One thing that a plot draws: a line, dots, bars, a rule, an arrow, words.
 ///
-/// A new kind of mark is one file in Marks/: a type that conforms, and the method of `Plot` that adds it. The frame
-/// calls a mark in the order of the requirements: the axes are fitted first, then the legend is laid out, then
-/// everything is drawn.
+/// A new kind of mark is one file in Marks/: a type that conforms, and the method of `Plot` that adds it. The
+/// frame calls a mark in the order of the requirements: the axes are fitted first, then the legend is laid
+/// out, then everything is drawn.
 protocol PlotMark: Sendable {
   /// The colour of `marks` and of the key in the legend.
   var color: PlotColor { get }
@@ -22,7 +22,7 @@ protocol PlotMark: Sendable {
   /// Words inside the plot: drawn over all marks, not clipped, in the colour that they choose.
   func labels(in frame: PlotFrame) -> String
 
-  /// How much of the mark lies in `box`: labels that may stand in several places avoid crowds.
+  /// How much of the mark lies in `box`: labels that can be put in several places avoid crowds.
   func crowd(in box: PlotBox, of frame: PlotFrame) -> Int
 }
 
@@ -38,8 +38,8 @@ extension Plot {
   /// A copy with one more mark, drawn over those before it.
   func adding(_ mark: some PlotMark) -> Plot { with { $0.marks.append(mark) } }
 
-  /// A copy with one more series: `make` gets the colour asked for, or the next of the cycle, and whether that
-  /// colour stood for another series before, which the mark may have to differ from.
+  /// A copy with one more series: `make` gets the colour asked for, or the next of the cycle, and whether
+  /// another series has had that colour before, from which the mark may have to differ.
   func addingSeries(_ wanted: PlotColor?, _ make: (PlotColor, _ isSecondLap: Bool) -> any PlotMark) -> Plot {
     with {
       let color = $0.nextColor(wanted)

@@ -28,8 +28,8 @@ struct Scale {
       ? .logarithmic(lower, upper, target: target) : .linear(lower, upper, target: target, whole: whole)
   }
 
-  /// The range that holds `values`: those that cannot be drawn are passed over, none at all give 0 ... 1, a single
-  /// value gets room on both sides. `padding` is a share of the span.
+  /// The range that holds `values`: those that cannot be drawn are passed over, none at all give 0 ... 1, a
+  /// single value gets room on both sides. `padding` is a share of the span.
   static func fitting(_ values: [Double], logarithmic: Bool, padding: Double) -> Scale {
     // Ends beyond 1e300 would make the span itself infinite; below 1e-290 a ratio of ends is no longer exact.
     let usable = values.filter { $0.isFinite && $0.magnitude < 1e300 && (!logarithmic || $0 > 1e-290) }

@@ -2,8 +2,8 @@
 enum TextWidth {
   /// Estimated width of `text` at `size`, in the same unit; a little generous, so that labels do not collide.
   static func estimate(_ text: String, size: Double) -> Double {
-    // Advance widths of Helvetica in thousandths of the size (Adobe Core 14 font metrics), grouped; wider faces
-    // such as DejaVu Sans need about an eighth more.
+    // Advance widths of Helvetica in thousandths of the size (Adobe Core 14 font metrics), grouped; wider
+    // faces such as DejaVu Sans need about an eighth more.
     let sum = text.unicodeScalars.reduce(0.0) { $0 + advance($1) }
     return sum * size / 1000 * 1.12
   }

@@ -51,8 +51,10 @@ public struct RGB: Sendable, Equatable, Hashable {
   }
 }
 
-/// The colours of every picture, by role; each has a light and a dark form and follows the reader's setting.
+/// The colours of pictures; each has a form for light and one for dark pages, and follows the reader's
+/// setting.
 public enum PlotColor: String, Sendable, CaseIterable {
+  /// Six colours for series, which take them in this order, and `ink`, the colour of text.
   case blue, vermillion, green, purple, orange, gray, ink
 
   /// Hues of Okabe and Ito's colour-blind safe set; the pale ones darkened for a light page and the deep ones

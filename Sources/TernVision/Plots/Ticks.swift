@@ -5,8 +5,8 @@ struct Ticks {
   let values: [Double]
   let labels: [String]
 
-  /// Ticks inside lower ... upper at 1, 2 or 5 times a power of ten, about `target` of them; whole numbers only,
-  /// if asked. `lower` must be below `upper`.
+  /// Ticks inside lower ... upper at 1, 2 or 5 times a power of ten, about `target` of them; whole numbers
+  /// only, if asked. `lower` must be below `upper`.
   static func linear(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Ticks {
     let step = self.step(lower, upper, target: target, whole: whole)
     let first = (lower / step).rounded(.up)
@@ -21,8 +21,8 @@ struct Ticks {
     return Ticks(values: values, labels: labels(values, step: step))
   }
 
-  /// The distance between ticks: of 1, 2, 5 and 10 times a power of ten the one whose number of steps is nearest
-  /// to `target`, by ratio.
+  /// The distance between ticks: of 1, 2, 5 and 10 times a power of ten the one whose number of steps is
+  /// nearest to `target`, by ratio.
   static func step(_ lower: Double, _ upper: Double, target: Int, whole: Bool = false) -> Double {
     let rough = (upper - lower) / Double(max(1, target))
     let decade = log10(rough).rounded(.down)
@@ -48,7 +48,7 @@ struct Ticks {
         if value >= lower * 0.999_999, value <= upper * 1.000_001 { values.append(value) }
       }
     }
-    // 0.0001 beside 10⁻⁵ would be two languages on one axis.
+    // 0.0001 next to 10⁻⁵ would mix two notations on one axis.
     let usesPowers = factors.count == 1 && (lower < 1e-3 || upper > 1e4)
     return Ticks(
       values: values,

@@ -9,8 +9,8 @@ public struct PixelTable: Sendable {
   /// The values that take the first and the last colour of the map.
   let range: ClosedRange<Double>
 
-  /// The first channel of `image`, cut to `rows` and `columns` if given; the scale is always 0 ... 255. Traps on a
-  /// part outside the image.
+  /// The first channel of `image`, cut to `rows` and `columns` if given; the scale is always 0 ... 255. Traps
+  /// on a part outside the image.
   public init(_ image: Image, rows: Range<Int>? = nil, columns: Range<Int>? = nil, map: ColorMap = .greys) {
     let rows = rows ?? 0..<image.height
     let columns = columns ?? 0..<image.width
@@ -23,8 +23,8 @@ public struct PixelTable: Sendable {
       columnNames: columns.map(String.init), map: map, range: 0...255)
   }
 
-  /// Any rows of numbers. Colours run over `range`, or from the least to the greatest value. Traps when rows differ
-  /// in length.
+  /// Any rows of numbers. Colours run over `range`, or from the least to the greatest value. Traps when rows
+  /// differ in length.
   public init(_ values: [[Double]], map: ColorMap = .greys, range: ClosedRange<Double>? = nil) {
     let count = values.first?.count ?? 0
     precondition(
@@ -58,8 +58,8 @@ public struct PixelTable: Sendable {
     return value < 0 && text != "0" ? minus + text : text
   }
 
-  /// The table as terminal text with names of rows and columns, no wider than `width`: columns that do not fit are
-  /// left out and the last line says how many.
+  /// The table as terminal text with names of rows and columns, no wider than `width`: columns that do not
+  /// fit are left out and the last line says how many.
   public func terminal(style: TerminalStyle = .current, width: Int = TerminalStyle.columns) -> String {
     let texts = values.map { $0.map { text($0, minus: "-") } }
     let cell = (texts.joined().map(\.count) + columnNames.map(\.count)).max().map { $0 + 1 } ?? 2

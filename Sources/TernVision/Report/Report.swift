@@ -1,7 +1,7 @@
 import Tern
 
-/// A page of text, tables and pictures that becomes one HTML file: no script, nothing fetched, light and dark, fit
-/// for print. All text is escaped.
+/// A page of text, tables and pictures that becomes one HTML file, without scripts or anything to fetch, for
+/// light and dark screens and for print. All text is escaped.
 ///
 ///     var report = Report("Ten digits", subtitle: "98.2% of 10,000 test digits")
 ///     report.section("Accuracy")
@@ -33,7 +33,7 @@ public struct Report: Sendable {
     var rows: [[String]]
   }
 
-  /// An empty page; `subtitle`, if there is one, stands below the title.
+  /// An empty page; `subtitle`, unless it is empty, is shown below the title.
   public init(_ title: String, subtitle: String = "") {
     self.title = title
     self.subtitle = subtitle
@@ -51,14 +51,14 @@ public struct Report: Sendable {
   /// A bulleted list.
   public mutating func list(_ items: [String]) { blocks.append(.list(items)) }
 
-  /// Text as it stands, in a face of equal widths: a transcript, a tensor.
+  /// Text shown unchanged in a monospaced face: a transcript, a tensor.
   public mutating func code(_ text: String) { blocks.append(.code(text)) }
 
   /// Something the reader must not miss, such as a sample used in place of the full data.
   public mutating func callout(_ text: String) { blocks.append(.callout(text)) }
 
-  /// A table; columns of numbers are set right, cells of a lone tick or cross coloured. Traps when a row has not one
-  /// cell for each column.
+  /// A table; columns of numbers are aligned at the right, and cells with only a tick or a cross are
+  /// coloured. Traps when a row has not one cell for each column.
   public mutating func table(_ columns: [String], rows: [[String]], caption: String = "") {
     for (index, row) in rows.enumerated() {
       precondition(
@@ -68,7 +68,7 @@ public struct Report: Sendable {
     blocks.append(.table(Table(caption: caption, columns: columns, rows: rows)))
   }
 
-  /// Names and what they stand for: settings, figures.
+  /// A list of names and values: settings, figures.
   public mutating func keyValues(_ pairs: [(key: String, value: String)]) { blocks.append(.keyValues(pairs)) }
 
   /// A plot, grid or diagram.
@@ -81,8 +81,8 @@ public struct Report: Sendable {
     images([image], captions: [caption], scale: scale, map: map)
   }
 
-  /// Images that flow into rows, a caption below each. Traps when there are captions, but not one for each image, or
-  /// `scale` is not 1 to 64.
+  /// Images that flow into rows, a caption below each. Traps when there are captions, but not one for each
+  /// image, or `scale` is not 1 to 64.
   public mutating func images(
     _ images: [Image], captions: [String] = [], scale: Int = 2, map: ColorMap = .greys
   ) {

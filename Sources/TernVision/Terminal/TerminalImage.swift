@@ -2,15 +2,17 @@ import Tern
 
 /// An image as lines of terminal text, `width` columns each.
 ///
-/// In colour a cell holds two pixels, one above the other: the upper half block in the colour of the one, on the
-/// colour of the other. Plain text holds one pixel in two letters, or two pixels in one letter where width is short.
+/// In colour a cell holds two pixels, one above the other: the upper half block in the colour of the one, on
+/// the colour of the other. Plain text holds one pixel in two letters, or two pixels in one letter where
+/// width is short.
 struct TerminalImage {
   let lines: [String]
   let width: Int
 
   /// Letters from paper to ink.
   static let ramp = Array(" .:-=+*#%@")
-  /// Taller pictures than this are drawn smaller, so that a strip of one pixel's width cannot fill the screen.
+  /// Taller pictures than this are drawn smaller, so that a strip of one pixel's width cannot fill the
+  /// screen.
   static let mostRows = 1000
 
   init(_ image: Image, style: TerminalStyle, map: ColorMap, width limit: Int, wideLetters: Bool) {
@@ -32,7 +34,7 @@ struct TerminalImage {
         lines = Self.letters(raster, repeated: 2)
         width = raster.width * 2
       } else {
-        // Letters are about twice as tall as wide, so a letter stands for two rows.
+        // Letters are about twice as tall as wide, so one letter shows two rows.
         lines = Self.letters(
           raster.resized(width: raster.width, height: (raster.height + 1) / 2, filter: .box), repeated: 1)
         width = raster.width
@@ -74,8 +76,9 @@ struct TerminalImage {
 
 /// The image as text for a terminal; print it with `print(showImage(image))`.
 ///
-/// Grey images take the colours of `map`: by default 0 is paper and 255 is ink, as the course shows digits. Wider
-/// images than `width` columns are drawn smaller. Ends without a line break; traps unless `width` is positive.
+/// Grey images take the colours of `map`: by default 0 is paper and 255 is ink, as the course shows digits.
+/// Wider images than `width` columns are drawn smaller. Ends without a line break; traps unless `width` is
+/// positive.
 public func showImage(
   _ image: Image, style: TerminalStyle = .current, map: ColorMap = .greys, width: Int = TerminalStyle.columns
 ) -> String {
@@ -86,7 +89,7 @@ public func showImage(
 
 /// Several images side by side, each with its caption below, as text for a terminal.
 ///
-/// As many stand in a row as fit into `width`, or `perRow`, drawn smaller if they must. Captions lose control
+/// A row holds as many as fit into `width`, or `perRow`, drawn smaller if necessary. Captions lose control
 /// characters and are cut to their image's width. Traps when there are captions, but not one for each image.
 public func showImages(
   _ images: [Image], captions: [String] = [], style: TerminalStyle = .current, map: ColorMap = .greys,

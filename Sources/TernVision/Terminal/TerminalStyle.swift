@@ -14,8 +14,9 @@ public enum TerminalStyle: Sendable, CaseIterable {
     chosen(environment: { name in getenv(name).map { String(cString: $0) } }, isTerminal: isatty(1) != 0)
   }
 
-  /// The rules, apart from the machine: plain off a terminal, under `NO_COLOR` (no-color.org: set and not empty), on
-  /// a dumb terminal or one that is told not to use UTF-8; then what `COLORTERM` and `TERM` promise.
+  /// The style for an environment: plain when the output is no terminal, under `NO_COLOR` (no-color.org: set
+  /// and not empty), on a dumb terminal or one that is told not to use UTF-8; otherwise what `COLORTERM` and
+  /// `TERM` promise.
   public static func chosen(environment: (String) -> String?, isTerminal: Bool) -> TerminalStyle {
     func value(_ name: String) -> String { environment(name) ?? "" }
     guard isTerminal, value("NO_COLOR").isEmpty else { return .plain }

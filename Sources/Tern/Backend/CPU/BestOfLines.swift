@@ -1,7 +1,7 @@
-/// The places of the first few elements in sorted order, found in one pass over each line, with the best so far kept in
-/// order; the longer the line the rarer something is put among them.
+/// The places of the first few elements in sorted order, found in one pass over each line that keeps the best
+/// so far in order: the longer the line, the more rarely an element is among them.
 struct BestOfLines: ElementVisitor {
-  /// Up to so many this is quicker than sorting.
+  /// The most places for which this is quicker than sorting.
   static let most = 32
 
   let x: Tensor

@@ -1,7 +1,7 @@
 import CKernels
 
-// Batch normalisation. The kernels read float32 rows of channels, one for each pixel, which is how channels-last memory
-// lies; other types, and empty batches, are composed of other operations.
+// Batch normalisation. The kernels read float32 rows of channels, one for each pixel, which is how
+// channels-last memory lies; other types, and empty batches, are composed of other operations.
 
 extension CPU {
   func channelStatistics(_ x: Tensor) -> (mean: Tensor, variance: Tensor) {
@@ -63,9 +63,10 @@ extension BatchNormalization {
 }
 
 extension Tensor {
-  /// `[n, c, ...]` as `[n, ..., c]` in one run of memory; a copy only where it does not lie so.
+  /// `[n, c, ...]` as `[n, ..., c]` in one run of memory; a copy only where the elements are in another
+  /// order.
   fileprivate func channelRows() -> Tensor { untracked.movingAxis(1, to: -1).contiguous() }
 
-  /// The channels of such rows.
+  /// The number of channels of a tensor made by `channelRows()`.
   fileprivate var channels: Int { shape[rank - 1] }
 }

@@ -7,7 +7,7 @@ struct CPU: Backend {
   var name: String { "cpu" }
   var device: Device { .cpu }
 
-  /// The least elements that make a piece of a loop.
+  /// The fewest elements for which a loop is worth another thread.
   static let grain = Int(tern_grain_elements)
 
   func storage(_ count: Int, _ dtype: DType) -> Storage { HostStorage(byteCount: count * dtype.itemSize) }

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Element-wise operations on large tensors that are computed together, in one pass through memory.
 ///
-/// An operation whose result is large does not compute it: it notes itself here. The next operation takes
-/// the chain and adds a step, and a reduction folds what the chain gives without storing it. Whoever else
-/// reads the elements has them computed first (`HostStorage.pointer`). `(x - mean).abs().mean(axis: -1)` so
-/// reads x once, where step by step memory of its size is passed over five times.
+/// An operation whose result is large does not compute it: it notes itself here. The next operation takes the
+/// chain and adds a step, and a reduction folds what the chain gives without storing it. Any other reader has
+/// the elements computed first (`HostStorage.pointer`). So `(x - mean).abs().mean(axis: -1)` reads x once,
+/// where step by step memory of its size would be passed over five times.
 ///
 /// The elements are those of step-by-step computation, bit for bit: the same kernels run on blocks that
 /// stay in the nearest cache. Inputs are in memory already, and no chain refers to another, so that computing
@@ -14,7 +14,8 @@ import Synchronization
 struct Chain: Sendable {
   /// Elements of one block: the results of `mostSteps` are at most 32 KiB, and 16 in float32.
   static let block = 1024
-  /// A result that several read may be computed for each of them until it is stored, at most so many times.
+  /// The most steps of a chain, since a result with several readers may be computed for each of them until it
+  /// is stored.
   static let mostSteps = 4
   /// Results below this size are left in the caches anyway.
   static let fewestBytes = 1 << 20
@@ -56,7 +57,7 @@ struct Chain: Sendable {
   /// Bytes of one element of the result.
   var item: Int { steps[steps.count - 1].to.itemSize }
 
-  /// Whether a result waits: a large one off the tape. What the tape keeps would be computed twice.
+  /// Whether a result is put off: a large one off the tape is. What the tape keeps would be computed twice.
   @inline(__always)
   static func suits(_ count: Int, _ dtype: DType, _ x: Tensor) -> Bool {
     count * dtype.itemSize >= fewestBytes && x.node == nil
@@ -70,8 +71,9 @@ struct Chain: Sendable {
     suits(count, dtype, a) && b.node == nil
   }
 
-  /// Whether computing it once more costs less than reading it from memory. Other operations end a chain: they
-  /// are computed when they are called, in one pass with what waited before them.
+  /// Whether computing the operation once more costs less than reading its result from memory. Other
+  /// operations end a chain: they are computed when they are called, in one pass with what was put off before
+  /// them.
   static func mayRepeat(_ op: UnaryOp) -> Bool {
     switch op {
     case .neg, .abs, .sign, .square, .relu, .floor, .ceil, .round: true
@@ -79,7 +81,7 @@ struct Chain: Sendable {
     }
   }
 
-  /// Whether the elements of x lie in a row that repeats in those of `shape`, or are those.
+  /// Whether the elements of x lie in a row that repeats in a tensor of `shape`, or are all of it.
   static func repeats(_ x: Tensor, in shape: Shape) -> Bool {
     guard x.isContiguous, x.count == 1 || x.count >= leastPeriod else { return false }
     var size = 1
@@ -101,8 +103,8 @@ struct Chain: Sendable {
       Link(action: action, left: operand, right: operand, from: x.dtype, to: dtype), x.layout.packed())
   }
 
-  /// That of a step on two operands, whose elements lie in a row in the order of `layout`; one of them may repeat in fewer
-  /// elements (1 for a number).
+  /// The result of a step on two operands, whose elements lie in a row in the order of `layout`; one of them
+  /// may repeat after fewer elements (1 for a number).
   static func result(_ op: BinaryOp, _ left: Tensor, _ right: Tensor, _ layout: Layout, _ dtype: DType)
     -> Tensor
   {
@@ -165,7 +167,7 @@ final class Deferred: Sendable {
 
   init(_ chain: Chain) { state = Mutex(State(chain: chain)) }
 
-  /// The chain, once: whoever comes second reads the elements.
+  /// The chain, for the first that asks for it; later readers get the elements.
   func take(_ most: Int) -> Chain? {
     state.withLock {
       guard let chain = $0.chain, !$0.isTaken, chain.steps.count <= most else { return nil }
@@ -174,8 +176,9 @@ final class Deferred: Sendable {
     }
   }
 
-  /// Computes the chain, if nobody has, and lets go of its inputs. Holding the lock meanwhile is safe, because
-  /// all inputs are in memory: the kernels ask for nothing that another thread could be computing.
+  /// Computes the chain unless that has been done, and releases its inputs. Holding the lock meanwhile is
+  /// safe, because all inputs are in memory: the kernels ask for nothing that another thread could be
+  /// computing.
   func finish(_ compute: (Chain) -> Void) {
     state.withLock {
       if let chain = $0.chain { compute(chain) }

@@ -10,7 +10,7 @@ extension UnaryOp {
 }
 
 extension BinaryOp {
-  /// For operands of a type.
+  /// The kernel for operands of a type.
   @inline(__always)
   func kernel(_ dtype: DType) -> tern_binary_fn? {
     if rawValue < BinaryOp.equal.rawValue {

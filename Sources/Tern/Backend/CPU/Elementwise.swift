@@ -1,7 +1,7 @@
 import CKernels
 
-// Operations on elements: they choose the kernel, allocate the result and nothing else, and leave the strides to
-// `Traversal`.
+// Operations on elements: they choose the kernel, allocate the result and nothing else, and leave the strides
+// to `Traversal`.
 
 extension CPU {
   func unary(_ op: UnaryOp, _ x: Tensor) -> Tensor {
@@ -40,7 +40,8 @@ extension CPU {
     let isAlike = a.shape == b.shape && a.isContiguous && b.isContiguous
     let count = a.count
     guard isAlike && count <= CPU.grain else { return binary(op, kernel, a, b, to: dtype, isAlike: isAlike) }
-    // Small tensors come here by the million in a graph of numbers: nothing below has a closure or copies a tensor.
+    // Small tensors come here by the million in a graph of numbers: nothing below has a closure or copies a
+    // tensor.
     let out = Tensor(uninitialized: a.shape, dtype)
     kernel(out.base, a.base, 1, b.base, 1, count)
     withExtendedLifetime((a.storage, b.storage, out.storage)) {}

@@ -1,8 +1,8 @@
-// Elements for programs to look at. Those of another device are brought to the machine's memory first.
+// Access to elements from programs. Those of another device are copied to the machine's memory first.
 
 extension Tensor {
-  /// Calls `body` with the elements in row-major order, copied first if they do not lie so, or lie on another device.
-  /// The pointer is valid only inside `body`.
+  /// Calls `body` with the elements in row-major order, copied first if they are in another order or on
+  /// another device. The pointer is valid only inside `body`. Traps when `T` is not the tensor's type.
   public func withUnsafeElements<T: TensorElement, R>(
     as type: T.Type, _ body: (UnsafeBufferPointer<T>) throws -> R
   ) rethrows -> R {
@@ -20,15 +20,15 @@ extension Tensor {
     to(T._dtype).withUnsafeElements(as: type) { Array($0) }
   }
 
-  /// The one element of a tensor that has one, as another type: `item(as: Int.self)` is exact where `item()`, a `Double`,
-  /// holds no integer beyond 2^53. Traps when there are several elements.
+  /// The element of a tensor with only one, converted to `type`. `item(as: Int.self)` is exact, where
+  /// `item()`, a `Double`, rounds integers beyond 2^53. Traps when there are several elements.
   public func item<T: TensorElement>(as type: T.Type) -> T {
     precondition(
       count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
     return scalars(as: type)[0]
   }
 
-  /// The one element of a tensor that has one. Traps when it has several.
+  /// The element of a tensor with only one, as a `Double`; true is 1. Traps when there are several elements.
   public func item() -> Double {
     precondition(
       count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")

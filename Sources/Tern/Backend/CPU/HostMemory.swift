@@ -1,7 +1,7 @@
-// How code of the CPU comes by the addresses of elements.
+// How the CPU's code gets the addresses of elements.
 
 extension Tensor {
-  /// A tensor in the machine's memory that holds nothing yet; the caller writes every element.
+  /// A tensor in the machine's memory, row-major and not yet initialised; the caller writes every element.
   @inline(__always)
   init(uninitialized shape: Shape, _ dtype: DType) {
     layout = Layout(shape)
@@ -9,7 +9,8 @@ extension Tensor {
     self.dtype = dtype
   }
 
-  /// One with a layout without gaps.
+  /// A tensor of a layout without gaps in the machine's memory, not yet initialised; the caller writes every
+  /// element.
   @inline(__always)
   init(uninitialized layout: Layout, _ dtype: DType) {
     self.layout = layout
@@ -52,9 +53,10 @@ extension Tensor?: MemoryHolder {
   var address: UnsafeMutableRawPointer? { self?.base }
 }
 
-// `withMemory` calls its closure with the addresses of the tensors' first elements, which stay valid until it returns. One
-// function for each count, and the first four for tensors alone: over a parameter pack an operation on one element took
-// three times as many instructions, and with tensors that may be missing half as many again.
+// `withMemory` calls its closure with the addresses of the tensors' first elements, which stay valid until it
+// returns. One function for each count, and the first four for tensors alone: over a parameter pack an
+// operation on one element took three times as many instructions, and with tensors that may be missing half
+// as many again.
 
 @inline(__always)
 func withMemory<R>(_ a: Tensor, body: (UnsafeMutableRawPointer) throws -> R) rethrows -> R {

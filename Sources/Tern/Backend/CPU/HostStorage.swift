@@ -1,9 +1,10 @@
 import CKernels
 import Synchronization
 
-/// A block of the machine's memory, or a chain of operations that will fill one when somebody reads it.
+/// A block of the machine's memory, or a chain of operations that will fill one when it is first read.
 ///
-/// Only the elements of a chain are written after others have seen the block, once, behind the lock of `Deferred`.
+/// Only the elements of a chain are written after others have seen the block, once, behind the lock of
+/// `Deferred`.
 final class HostStorage: Storage, @unchecked Sendable {
   /// Where the block lies; 0 while its elements wait to be computed.
   private let address: Atomic<UInt>
@@ -67,7 +68,7 @@ final class HostStorage: Storage, @unchecked Sendable {
     return UnsafeMutableRawPointer(bitPattern: address.load(ordering: .acquiring))!
   }
 
-  /// Takes the chain that the block waits for, if it has at most so many steps and nobody has taken it yet.
+  /// Takes the chain that the block waits for, if it has at most so many steps and has not been taken yet.
   func takeChain(_ steps: Int) -> Chain? {
     guard let deferred, address.load(ordering: .acquiring) == 0 else { return nil }
     return deferred.take(steps)
@@ -76,8 +77,8 @@ final class HostStorage: Storage, @unchecked Sendable {
   /// From this many bytes on a block does not stay in the caches from one operation to the next.
   static let large = 24 << 20
 
-  /// Counts an operation that reads this many bytes of the block, if these are many: from then on the allocator asks for
-  /// large pages for blocks like it.
+  /// Counts an operation that reads this many bytes of the block, if these are many: from then on the
+  /// allocator asks for large pages for blocks like it.
   @inline(__always)
   func countReading(_ bytes: @autoclosure () -> Int) {
     if byteCount >= HostStorage.large && release == nil && bytes() >= HostStorage.large {

@@ -1,7 +1,7 @@
 import CKernels
 
-// Matrix products. Float matrices go to the packed product, products with one vector to kernels that stream the matrix
-// through once, and the other types to plain loops.
+// Matrix products. Float matrices go to the packed product, products with one vector to kernels that stream
+// the matrix through once, and the other types to plain loops.
 
 extension CPU {
   func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {

@@ -4,7 +4,8 @@ extension CPU {
   }
 }
 
-/// Running sums and products. Kept in the accumulator's type and rounded on the way out, so that errors do not build up.
+/// Running sums and products. Kept in the accumulator's type and rounded on the way out, so that errors do
+/// not build up.
 private struct RunningLines: ElementVisitor {
   let x: Tensor
   let axis: Int

@@ -19,8 +19,8 @@ extension CPU {
     parallelFor(count, grain: CPU.grain) { streamed(to, item, $0, compute) }
   }
 
-  /// A range past the caches: computed into two kilobytes that stay in the nearest cache and stored from there
-  /// without reading the lines of the result first.
+  /// A range past the caches: computed into two kilobytes that stay in the nearest cache and stored from
+  /// there without reading the lines of the result first.
   @inline(__always)
   func streamed(
     _ to: UnsafeMutableRawPointer, _ item: Int, _ range: Range<Int>,

@@ -12,7 +12,8 @@ struct TransposedCopy {
   private let sourceStarts: Layout
   private let item: Int
 
-  /// Nil unless the elements of both lie side by side along an axis, but not along the same one.
+  /// Nil unless the elements of source and target each lie next to one another along some axis, but along
+  /// different ones.
   init?(_ walk: Traversal, itemSize: Int) {
     let inner = walk.shape.rank - 1
     let (outStrides, sourceStrides) = (walk.strides[0], walk.strides[1])

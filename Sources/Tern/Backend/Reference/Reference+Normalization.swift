@@ -51,7 +51,7 @@ extension Reference {
 
   // MARK: Parts of the formulas
 
-  /// The results before the activation.
+  /// The results of batch normalisation before the activation.
   private func normalized(_ x: Tensor, _ norm: BatchNormalization) -> [Double] {
     let distances = centred(x, floats(norm.mean))
     let (factors, weights, biases) = (factors(norm), weights(norm), norm.bias.map(floats))

@@ -1,6 +1,6 @@
 extension Reference {
-  /// Places are counted in the row-major images, as int64; -1 stands for a maximum in the padding, and for
-  /// one that relu made 0.
+  /// Places are counted in the row-major images, as int64; -1 means that the maximum is in the padding, or
+  /// that relu made it 0.
   func maxPool(_ x: Tensor, _ windows: PoolShape, _ activation: Activation, wantsPlaces: Bool)
     -> (values: Tensor, places: Tensor?)
   {

@@ -1,15 +1,15 @@
-/// A block of the reference backend: a Swift array of the numbers that the elements stand for.
+/// A block of the reference backend: a Swift array of the elements' values.
 ///
 /// `@unchecked Sendable` holds for the reason that `Storage` gives: the arrays are written only while one
 /// tensor refers to the block.
 final class ReferenceStorage: Storage, @unchecked Sendable {
   /// Elements of float types, each a number that its type has; empty for other types.
   fileprivate(set) var floats: [Double] = []
-  /// Elements of all other types, likewise; true is 1.
+  /// Elements of all other types, each a number that its type has; true is 1.
   fileprivate(set) var integers: [Int64] = []
 
-  /// A block that holds NaN, or numbers that stand out like it, so that tests notice when an element is read
-  /// that nobody wrote.
+  /// A block that holds NaN, or numbers as conspicuous, so that tests notice when an element is read that was
+  /// never written.
   init(_ count: Int, _ dtype: DType) {
     if dtype.isFloat {
       floats = Array(repeating: .nan, count: count)

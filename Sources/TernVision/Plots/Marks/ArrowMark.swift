@@ -19,7 +19,7 @@ struct ArrowMark: PlotMark {
       + Markup.arrowHead(x: b.x, y: b.y, dx: dx, dy: dy, size: head)
   }
 
-  /// The label beside the middle, on the side that the shaft leans away from.
+  /// The label next to the middle of the shaft, on the side that it leans away from.
   func labels(in frame: PlotFrame) -> String {
     guard !label.isEmpty, let a = frame.place(from.x, from.y), let b = frame.place(to.x, to.y),
       frame.holds(a)

@@ -56,8 +56,8 @@ struct BarsMark: PlotMark {
 }
 
 extension Plot {
-  /// A bar for each label; a second call with the same labels puts its bars beside the first. Traps when counts
-  /// or labels differ.
+  /// A bar for each label; a second call with the same labels puts its bars next to the first ones. Traps
+  /// when counts or labels differ.
   public func bars(_ labels: [String], _ values: [Double], name: String? = nil, color: PlotColor? = nil)
     -> Plot
   {
@@ -72,6 +72,6 @@ extension Plot {
     }
   }
 
-  /// How many bars stand side by side in each category.
+  /// The number of bars side by side in each category.
   fileprivate var barGroups: Int { marks.count { $0 is BarsMark } }
 }

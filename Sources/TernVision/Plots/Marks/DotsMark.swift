@@ -31,7 +31,8 @@ struct DotsMark: PlotMark {
 }
 
 extension Plot {
-  /// A dot at each (x[i], y[i]) with a radius of `radius` pixels; traps unless `x` and `y` have the same count.
+  /// A dot at each (x[i], y[i]) with a radius of `radius` pixels; traps unless `x` and `y` have the same
+  /// count.
   public func scatter(
     _ x: [Double], _ y: [Double], name: String? = nil, color: PlotColor? = nil, radius: Double = 4
   ) -> Plot {
@@ -41,7 +42,7 @@ extension Plot {
     }
   }
 
-  /// One dot with a label beside it.
+  /// One dot with a label next to it.
   public func point(
     _ x: Double, _ y: Double, label: String = "", side: Side = .right, color: PlotColor = .ink,
     radius: Double = 5

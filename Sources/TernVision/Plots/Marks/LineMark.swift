@@ -55,7 +55,7 @@ struct LineMark: PlotMark {
     runs(in: frame).reduce(0) { count, run in
       zip(run, run.dropFirst()).reduce(count) { count, ends in
         let (a, b) = ends
-        // Stretches that lie wholly beside the box are most of them.
+        // Most stretches lie wholly outside the box.
         guard max(a.x, b.x) >= box.x.lowerBound, min(a.x, b.x) <= box.x.upperBound else { return count }
         let steps = max(1, min(500, Int(max(abs(b.x - a.x), abs(b.y - a.y)) / 4)))
         return count
@@ -82,8 +82,8 @@ struct LineMark: PlotMark {
 }
 
 extension Plot {
-  /// A line through the points (x[i], y[i]); `markers` shows the points, `arrows` the direction of each stretch.
-  /// Traps unless `x` and `y` have the same count.
+  /// A line through the points (x[i], y[i]); `markers` shows the points, `arrows` the direction of each
+  /// stretch. Traps unless `x` and `y` have the same count.
   public func line(
     _ x: [Double], _ y: [Double], name: String? = nil, color: PlotColor? = nil, dashed: Bool = false,
     markers: Bool = false, arrows: Bool = false

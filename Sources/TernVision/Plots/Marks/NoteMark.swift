@@ -1,4 +1,4 @@
-/// Words beside a point of the data.
+/// A label next to a point of the data.
 struct NoteMark: PlotMark {
   var text: String
   var x: Double
@@ -28,7 +28,7 @@ extension Plot {
     case left, right, above, below
   }
 
-  /// Words beside a point of the data.
+  /// A label next to the point (x, y) of the data, by default on its right.
   public func note(
     _ text: String, _ x: Double, _ y: Double, side: Side = .right, color: PlotColor = .ink
   ) -> Plot {
