@@ -1,0 +1,73 @@
+import TestSupport
+import Testing
+
+@testable import Tern
+@testable import TernLearn
+
+/// Models and trainings on another device than the CPU.
+@Suite struct ModuleDeviceTests {
+  private static func network() -> Sequential {
+    let generator = Generator(seed: 3)
+    return Sequential(
+      Conv2d(1, 3, kernel: 3, padding: 1, generator: generator), BatchNorm2d(3), ReLU(), MaxPool2d(2),
+      Flatten(),
+      Linear(12, 4, generator: generator))
+  }
+
+  private static func loader() -> DataLoader {
+    let generator = Generator(seed: 5)
+    let x = Tensor.randn([12, 1, 4, 4], generator: generator)
+    return DataLoader(TensorDataset(x, Tensor.arange(12).remainder(4)), batchSize: 4)
+  }
+
+  /// A small network trains there as it does on the CPU: the Learner brings the batches.
+  @Test func aNetworkTrainsOnTheReference() throws {
+    func train(on device: Device) throws -> (losses: [Double], weights: [String: Tensor]) {
+      let model = Self.network().to(device)
+      #expect(model.device == device)
+      let learner = Learner(
+        DataLoaders(Self.loader(), Self.loader()), model, SGD(model.parameters, rate: 0.1, momentum: 0.9),
+        loss: { crossEntropy($0, $1) }, metrics: [.accuracy], output: .silent)
+      try learner.fit(2)
+      #expect(model.parameters.allSatisfy { $0.value.device == device })
+      return (learner.recorder.steps.map(\.loss), model.to(.cpu).stateDictionary)
+    }
+    let (here, there) = (try train(on: .cpu), try train(on: .reference))
+    #expect(here.losses.count == 6 && there.losses.count == 6)
+    for (a, b) in zip(here.losses, there.losses) { #expect(abs(a - b) < 1e-5, "\(a) \(b)") }
+    for (name, weights) in here.weights {
+      expectClose(there.weights[name]!, weights, relative: 1e-4, absolute: 1e-5, name)
+    }
+  }
+
+  /// On a device losses are read late; the batch that went wrong is named all the same.
+  @Test func aLossThatIsNotFiniteIsNamedWithItsBatch() throws {
+    for device in [Device.cpu, .reference] {
+      let model = Self.network().to(device)
+      var number = 0
+      let learner = Learner(
+        DataLoaders(Self.loader()), model, SGD(model.parameters, rate: 0.1),
+        loss: { prediction, target in
+          number += 1
+          let loss = crossEntropy(prediction, target)
+          return number == 2 ? loss * Double.nan : loss
+        }, output: .silent)
+      do {
+        try learner.fit(1)
+        Issue.record("no error on \(device)")
+      } catch TrainingError.nonFiniteLoss(_, let epoch, let batch, let count, _) {
+        #expect(epoch == 1 && batch == 2 && count == 3, "\(device)")
+      }
+    }
+  }
+
+  @Test func predictionsAreMadeWhereTheModelIs() {
+    let model = Self.network().to(.reference)
+    let learner = Learner(
+      DataLoaders(Self.loader()), model, SGD(model.parameters), loss: { crossEntropy($0, $1) },
+      output: .silent)
+    learner.predict(Self.loader()) { batch, prediction in
+      #expect(batch.inputs.device == .reference && prediction.device == .reference)
+    }
+  }
+}
