@@ -49,7 +49,7 @@ static inline void crop(ptrdiff_t *kernel, ptrdiff_t *pad, ptrdiff_t size, ptrdi
   *pad -= first;
 }
 
-/// The same convolution with the taps that can count.
+/// A convolution with the taps that can count.
 static inline tern_convolution cropped(const tern_convolution *s) {
   tern_convolution t = *s;
   crop(&t.kernel_height, &t.pad_y, t.height, t.stride_y, t.out_height);

@@ -18,5 +18,5 @@ void cpng_gray_destroy(cpng_gray_reader *reader);
 int cpng_gray_read(cpng_gray_reader *reader, const uint8_t *data, size_t size, uint32_t width, uint32_t height,
                    uint8_t *pixels);
 
-/// The same for a file. Returns 0 also when it cannot be read or holds 64 KiB or more.
+/// Reads a file so. Returns 0 also when it cannot be read or holds 64 KiB or more.
 int cpng_gray_read_file(cpng_gray_reader *reader, const char *path, uint32_t width, uint32_t height, uint8_t *pixels);

@@ -114,7 +114,7 @@ extension Tensor {
       guard let node = leaf.node, node.isLeaf else {
         fatalError("gradients: a tensor asked for is not a tracked leaf; call requiresGrad() on it first")
       }
-      // The same leaf asked for twice is found at its first place.
+      // A leaf that is asked for twice is found at its first place.
       return found[place] ?? leaves[..<place].firstIndex { $0.node === node }.flatMap { found[$0] }
         ?? leaf.zeros(leaf.shape)
     }

@@ -71,3 +71,32 @@ import Testing
     }
   }
 }
+
+/// The chapter's linear model, written out as the course does.
+@Suite struct ChapterOnADeviceTests {
+  @Test func theLinearModelLearnsAlike() {
+    func train(on device: Device) -> (losses: [Double], weights: Tensor) {
+      let generator = Generator(seed: 42)
+      let x = Tensor.rand([40, 784], generator: generator).to(device)
+      let y = (Tensor.arange(40).remainder(2)).to(.float32).unsqueezed(axis: 1).to(device)
+      var weights = Tensor.randn([784, 1], generator: generator).to(device).requiresGrad()
+      var bias = Tensor.randn([1], generator: generator).to(device).requiresGrad()
+      let losses = (0..<5).map { _ in
+        let predictions = (x.matmul(weights) + bias).sigmoid()
+        let loss = Tensor.where(y .== 1, 1 - predictions, predictions).mean()
+        loss.backward()
+        noGrad {
+          weights -= weights.grad! * 0.1
+          bias -= bias.grad! * 0.1
+        }
+        weights.zeroGrad()
+        bias.zeroGrad()
+        return loss.item()
+      }
+      return (losses, weights.detached().to(.cpu))
+    }
+    let (here, there) = (train(on: .cpu), train(on: .reference))
+    for (a, b) in zip(here.losses, there.losses) { #expect(abs(a - b) < 1e-5, "\(a) \(b)") }
+    expectClose(there.weights, here.weights, relative: 1e-5, absolute: 1e-5)
+  }
+}
