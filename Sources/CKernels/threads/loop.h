@@ -13,7 +13,8 @@
 // that one anyway, and what it wrote in the loop before lies in its cache.
 //
 // The gate counts the helpers inside. One joins only while the gate is open, and the caller closes it when
-// there is nothing left to take; then it waits for the helpers inside, each with at most one piece to finish.
+// there is nothing left to take; then it waits for the helpers inside, each with at most the piece it is at and the last
+// one of its share.
 // Nobody ever waits for a helper that has not joined, be it asleep or without a core.
 //
 // A cache line takes some 25 nanoseconds from one core to another where they share a cache, and 200 where they do not.

@@ -27,6 +27,7 @@ static void set_count(int count) {
 // Before anybody sets the count, so that what is set is never replaced by the default.
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static void set_default(void) {
+  tern_pool_prepare();
   tern_cpus cpus = tern_count_cpus("");
   runnable = cpus.runnable;
   int asked = tern_threads_from(getenv("TERN_THREADS"));

@@ -121,13 +121,17 @@ static int try_join(const helper *me) {
   return -1;
 }
 
-static bool is_wanted(const helper *me) {
-  uint64_t crowd = atomic_load(&pool.crowd);
-  int threads = atomic_load(&pool.threads);
-  if (me->number >= threads || at_work(crowd) >= threads) return false;
+// Whether a loop at one of the places that `crowd` says are taken has room for a helper.
+static bool wants_helpers(uint64_t crowd) {
   for (int place = 0; place < places; place++)
     if ((crowd & TAKEN(place)) && tern_gate_has_room(atomic_load(&pool.gates[place]))) return true;
   return false;
+}
+
+static bool is_wanted(const helper *me) {
+  uint64_t crowd = atomic_load(&pool.crowd);
+  int threads = atomic_load(&pool.threads);
+  return me->number < threads && at_work(crowd) < threads && wants_helpers(crowd);
 }
 
 // Sleeps until called. The caller of a loop opens it and then looks who is asleep; the helper says that it is
@@ -222,22 +226,26 @@ static void *helper_main(void *argument) {
 
 // MARK: - Creation
 
-// In a child process only the thread that forked lives on: the pool begins anew.
+// In a child process only the thread that forked lives on: the pool begins anew. The loops' numbers go on, one further,
+// lest a share be tagged already for the number that comes next.
 static void forget_helpers(void) {
   atomic_store(&pool.crowd, 0);
   atomic_store(&pool.created, 0);
   atomic_store(&pool.refused, false);
   atomic_store(&pool.growing, false);
   for (int i = 0; i < most_threads / 64; i++) atomic_store(&pool.asleep[i], 0);
-  for (int i = 0; i < places; i++) atomic_store(&pool.gates[i], 0);
+  for (int i = 0; i < places; i++) {
+    atomic_store(&pool.gates[i], 0);
+    pool.loops[i].number += 1;
+  }
 }
+
+void tern_pool_prepare(void) { pthread_atfork(NULL, NULL, forget_helpers); }
 
 // Creates helpers 1..<threads. Where the system refuses one, it is not asked again until the count is set.
 // Signals go to the program's own threads.
 static void grow(int threads) {
   if (atomic_exchange(&pool.growing, true)) return;  // another caller does it; this one begins without
-  static bool is_registered = false;
-  if (!is_registered) is_registered = pthread_atfork(NULL, NULL, forget_helpers) == 0;
   sigset_t all, before;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before);
@@ -302,7 +310,7 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void 
 
   tern_alone = 0;
   uint64_t crowd = atomic_fetch_sub(&pool.crowd, TAKEN(place) + AT_WORK);
-  // A loop that still runs can use the core that has become free.
-  if (taken(crowd) & ~(1u << place)) call_helpers(1, NULL);
+  // A loop that still runs, and wants helpers, can use the core that has become free.
+  if (wakes && wants_helpers(crowd & ~TAKEN(place))) call_helpers(1, NULL);
   return true;
 }

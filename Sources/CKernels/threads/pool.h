@@ -14,6 +14,9 @@ bool tern_pool_run(size_t count, uint32_t pieces, int threads, bool wakes, void 
 void tern_pool_enter(void);
 void tern_pool_leave(void);
 
+/// Sees to it that a forked process begins with a pool of its own. Once, before any loop.
+void tern_pool_prepare(void);
+
 /// Tells the pool how many threads may work at a time, and how long idle ones stay awake.
 void tern_pool_set(int threads, uint64_t spin);
 

@@ -154,6 +154,10 @@ extension Tensor {
       precondition(
         gradient.shape == shape,
         "\(operation): the gradient has shape \(gradient.shape), the tensor \(shape); they must be equal")
+      precondition(
+        gradient.device == device,
+        "\(operation): the gradient is on \(gradient.device), the tensor on \(device); bring it there with .to(x.device)"
+      )
       return (node, gradient.to(dtype))
     }
     precondition(

@@ -13,23 +13,34 @@ public struct Device: Hashable, Sendable {
 
   /// The device for new tensors that are not made from others, as by `zeros`, `rand` or `Tensor([1, 2])`: the
   /// CPU, outside of `with`.
-  public static var current: Device { nesting.load(ordering: .relaxed) == 0 ? .cpu : chosen }
+  public static var current: Device { isChosen.load(ordering: .relaxed) ? chosen : .cpu }
 
   /// Runs `body` with `device` as the current device.
+  ///
+  /// It holds for the task, and for tasks that are begun in `body`; not for threads of other kinds, such as a
+  /// loader's that prepares batches ahead. Files and batches of images are always read into the machine's memory.
   ///
   /// ```swift
   /// let x = Device.with(device) { Tensor.zeros([64, 10]) }
   /// ```
   public static func with<R>(_ device: Device, _ body: () throws -> R) rethrows -> R {
-    nesting.wrappingAdd(1, ordering: .relaxed)
-    defer { nesting.wrappingSubtract(1, ordering: .relaxed) }
+    if device != .cpu { isChosen.store(true, ordering: .relaxed) }
+    guard isChosen.load(ordering: .relaxed) else { return try body() }
     return try $chosen.withValue(device, operation: body)
   }
 
+  /// Runs an asynchronous `body` with `device` as the current device.
+  public static func with<R>(
+    _ device: Device, isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> R
+  ) async rethrows -> R {
+    if device != .cpu { isChosen.store(true, ordering: .relaxed) }
+    return try await $chosen.withValue(device, operation: body, isolation: isolation)
+  }
+
   @TaskLocal private static var chosen = Device.cpu
-  /// How many bodies of `with` are running: while there are none, no time is spent on looking up a task's
+  /// Whether another device than the CPU was ever chosen: until then no time is spent on looking up a task's
   /// value.
-  private static let nesting = Atomic<Int>(0)
+  private static let isChosen = Atomic(false)
 }
 
 extension Device: CustomStringConvertible {
@@ -38,22 +49,26 @@ extension Device: CustomStringConvertible {
 }
 
 extension Device {
-  private static let others = Mutex<[any Backend]>([])
+  private static let others = Mutex<[(any Backend)?]>([])
 
   /// Makes a device of a backend.
   static func add(_ backend: (Device) -> any Backend) -> Device {
-    others.withLock {
-      let device = Device(number: UInt8(2 + $0.count))
-      $0.append(backend(device))
-      return device
+    let number = others.withLock {
+      $0.append(nil)
+      return 1 + $0.count
     }
+    precondition(number <= UInt8.max, "Device: there are 256 devices already")
+    let device = Device(number: UInt8(number))
+    let made = backend(device)
+    others.withLock { $0[number - 2] = made }
+    return device
   }
 
   var backend: any Backend {
     switch number {
     case 0: CPU()
     case 1: Reference()
-    default: Device.others.withLock { $0[Int(number) - 2] }
+    default: Device.others.withLock { $0[Int(number) - 2]! }
     }
   }
 }

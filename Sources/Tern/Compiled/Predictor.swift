@@ -22,13 +22,15 @@ public final class Predictor: Sendable {
   /// once and its operations are recorded. Then it is run on random numbers, small and large, to check that
   /// both agree. Compile it as it will be used, outside training mode: `Module.compiled` takes care of that.
   ///
+  /// It runs on the CPU, and so must `function`.
+  ///
   /// Throws for an operation or type that cannot be compiled, or when they do not agree. Traps where the
   /// function does for an input that is on the tape; so it may not write into parts of it.
   public init(for input: Shape, _ function: (Tensor) -> Tensor) throws(CompilationError) {
     let trace = Trace()
     let (start, result) = withGrad {
       // Not a leaf, which could not be written in place (x -= mean) and would pass for a parameter.
-      let start = record("Input", Tensor.zeros(input).requiresGrad(), value: { $0 }) { g, _ in g }
+      let start = record("Input", Tensor.full(input, 0, on: .cpu).requiresGrad(), value: { $0 }) { g, _ in g }
       return (start, trace.listen { function(start) })
     }
     var graph = try Graph(trace, from: start, to: result)
@@ -37,7 +39,7 @@ public final class Predictor: Sendable {
     (self.input, output) = (input, result.shape)
     (steps, byteCount) = (program.steps, program.byteCount)
     for factor in [1.0, 100] {
-      let sample = Tensor.randn(input, generator: Generator(seed: 0)) * factor
+      let sample = Device.with(.cpu) { Tensor.randn(input, generator: Generator(seed: 0)) } * factor
       try check(self(sample), against: noGrad { function(sample) })
     }
   }

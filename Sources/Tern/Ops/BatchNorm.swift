@@ -99,6 +99,10 @@ extension Tensor {
       values.dtype == dtype,
       "batchNorm: the input is \(dtype), the \(what) \(values.dtype); convert one of them with .to(.\(dtype))"
     )
+    precondition(
+      values.device == device,
+      "batchNorm: the input is on \(device), the \(what) on \(values.device); bring one to the other's device"
+    )
   }
 }
 

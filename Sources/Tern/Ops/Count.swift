@@ -38,8 +38,8 @@ extension Tensor {
       counts[bin] += 1
     }
     return (
-      Tensor(counts, shape: [bins]),
-      Tensor(edges, shape: [bins + 1], dtype: dtype == .float64 ? .float64 : .float32)
+      Tensor(elements: counts, shape: [bins], on: device),
+      Tensor(elements: edges, shape: [bins + 1], on: device).to(dtype == .float64 ? .float64 : .float32)
     )
   }
 

@@ -21,6 +21,6 @@ extension Tensor {
         }
       }
     }
-    return Tensor(places, shape: [found, rank])
+    return Tensor(elements: places, shape: [found, rank], on: device)
   }
 }

@@ -48,7 +48,8 @@ extension Tensor {
     )
     makeWritable()
     let view = view(selection.view(of: layout))
-    let source = value.untracked.to(dtype)
+    // A single number may come from anywhere: `x[0] = Tensor(1.0)`.
+    let source = (value.count == 1 ? value.untracked.to(device) : value.untracked).to(dtype)
     if selection.isView {
       precondition(
         source.layout.expanded(to: view.shape) != nil,

@@ -21,5 +21,5 @@ class Storage: @unchecked Sendable {
     device == .cpu ? nothing : Storage(device: device, byteCount: 0)
   }
 
-  private static let nothing = Storage(device: .cpu, byteCount: 0)
+  private static let nothing = CPU().storage(0, .uint8)
 }

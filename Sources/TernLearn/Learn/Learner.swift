@@ -140,8 +140,8 @@ public final class Learner {
   private var isInterrupted = false
   /// Where the model is, and where its batches are brought.
   private var device = Device.cpu
-  /// The losses of this epoch that have not been checked yet, with the numbers of their batches.
-  private var unread: [(loss: Tensor, batch: Int)] = []
+  /// The losses that have not been checked yet, with what an error would say of them.
+  private var unread: [(loss: Tensor, epoch: Int, batch: Int, batchCount: Int, rate: Double)] = []
   /// The most losses to leave unchecked. Checking is not free: to read a loss is to wait for all the work
   /// that the device has been given.
   private static let mostUnread = 50
@@ -151,7 +151,12 @@ public final class Learner {
     try within(.epoch, { try $0.beforeTrain($1) }, { try $0.afterTrain($1) }, rethrowing: true) {
       isTraining = true
       defer { isTraining = false }
-      try ModuleMode.training { try forEachBatch(of: dataLoaders.train) { try trainBatch() } }
+      do {
+        try ModuleMode.training { try forEachBatch(of: dataLoaders.train) { try trainBatch() } }
+      } catch let cancel as Learner.Cancel {
+        try checkLosses()
+        throw cancel
+      }
       try checkLosses()
     }
     let (validLoss, metrics) = try dataLoaders.valid.map { try validate($0) } ?? (nil, [])
@@ -168,7 +173,7 @@ public final class Learner {
     try each { try $0.afterPrediction($1) }
     lossValue = loss(prediction, batch.targets)
     try each { try $0.afterLoss($1) }
-    unread.append((lossValue.detached(), batchNumber))
+    unread.append((lossValue.detached(), epoch, batchNumber, batchCount, optimizer.rate))
     // On the CPU the loss is known already, so the check comes before the step at no cost.
     if lossValue.device == .cpu || unread.count == Learner.mostUnread { try checkLosses() }
     lossValue.backward()
@@ -182,11 +187,11 @@ public final class Learner {
   /// Throws an error that names the batch if one of the unchecked losses is not finite.
   private func checkLosses() throws {
     defer { unread = [] }
-    for (loss, batch) in unread {
+    for (loss, epoch, batch, batchCount, rate) in unread {
       let value = loss.item()
       guard value.isFinite else {
         throw TrainingError.nonFiniteLoss(
-          loss: value, epoch: epoch + 1, batch: batch + 1, batchCount: batchCount, rate: optimizer.rate)
+          loss: value, epoch: epoch + 1, batch: batch + 1, batchCount: batchCount, rate: rate)
       }
     }
   }

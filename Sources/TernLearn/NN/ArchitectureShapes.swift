@@ -13,7 +13,9 @@ extension Architecture {
   /// Throws when a layer does not fit the output of the layer before it, or when a size is not positive or is
   /// unreasonably large.
   public func outputs() throws(ArchitectureError) -> [Int] {
-    guard !inputs.isEmpty, inputs.count <= 6, inputs.allSatisfy({ (1...100_000).contains($0) }) else {
+    guard !inputs.isEmpty, inputs.count <= 6, inputs.allSatisfy({ (1...100_000).contains($0) }),
+      ArchitectureCheck.count(inputs) != nil
+    else {
       throw ArchitectureError("the input shape \(inputs) is not usable")
     }
     var check = ArchitectureCheck()
@@ -70,7 +72,9 @@ private struct ArchitectureCheck {
       guard shape.last == inputs, (1...1 << 20).contains(outputs), inputs * outputs <= Self.weights else {
         throw misfit
       }
-      return shape.dropLast() + [outputs]
+      let result = shape.dropLast() + [outputs]
+      guard Self.count(result) != nil else { throw misfit }
+      return result
     case .conv2d(let inputs, let outputs, let kernel, let stride, let padding, _):
       guard shape.count == 3, shape[0] == inputs, (1...1 << 16).contains(outputs), (1...64).contains(kernel),
         inputs * outputs * kernel * kernel <= Self.weights
@@ -116,7 +120,7 @@ private struct ArchitectureCheck {
   }
 
   /// The number of elements; nil when a size is not positive or there are too many elements.
-  private static func count(_ shape: [Int]) -> Int? {
+  static func count(_ shape: [Int]) -> Int? {
     var count = 1
     for size in shape {
       guard size >= 1, size <= elements, count * size <= elements else { return nil }

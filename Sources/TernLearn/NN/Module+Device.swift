@@ -9,10 +9,8 @@ extension Module {
   public func to(_ device: Device) -> Self {
     for state in ModuleWalk.state(of: self).map(\.state) {
       switch state {
-      case .parameter(let parameter):
-        parameter.zeroGrad()
-        parameter.update { $0 = $0.to(device) }
-      case .buffer(let buffer): buffer.update { $0 = $0.to(device) }
+      case .parameter(let parameter): parameter.move(to: device)
+      case .buffer(let buffer): buffer.move(to: device)
       }
     }
     return self

@@ -15,12 +15,16 @@ public final class ModuleBuffer {
   ///
   /// Inside the closure, the value is `$0`; reading `value` there traps. So does a change of shape or type.
   public func update(_ change: (inout Tensor) -> Void) {
-    let (shape, dtype) = (value.shape, value.dtype)
+    let (shape, dtype, device) = (value.shape, value.dtype, value.device)
     noGrad { change(&value) }
+    if value.device != device { value = value.detached().to(device) }
     precondition(
       value.shape == shape && value.dtype == dtype,
       "ModuleBuffer.update: shape \(shape) and type \(dtype) became \(value.shape) and \(value.dtype); they must stay"
     )
     if value.isTracked { value = value.detached() }
   }
+
+  /// Brings the value to another device.
+  func move(to device: Device) { value = value.to(device) }
 }

@@ -30,11 +30,20 @@ public final class Parameter {
   /// No memory is copied, unless a copy of `value` is held elsewhere, which then keeps its numbers. Inside
   /// the closure, the value is `$0`; reading `value` there traps. So does a change of shape or type.
   public func update(_ change: (inout Tensor) -> Void) {
+    let device = value.device
     noGrad { change(&value) }
+    // A new value may have been made elsewhere: weights of a file, say, which are read into the machine's memory.
+    if value.device != device { value = value.detached().to(device) }
     precondition(
       value.shape == place.shape && value.dtype == place.dtype,
       "Parameter.update: shape \(place.shape) and type \(place.dtype) became \(value.shape) and \(value.dtype); they must stay"
     )
     if !value.isSameLeaf(as: place) { value = value.tracked(as: place) }
+  }
+
+  /// Brings the value to another device and discards the gradient.
+  func move(to device: Device) {
+    zeroGrad()
+    value = noGrad { value.to(device) }.detached().tracked(as: place)
   }
 }

@@ -60,7 +60,7 @@ extension Module {
   public func summary(of input: Tensor) -> Summary {
     let recorder = SummaryRecorder(self)
     SummaryRecorder.$current.withValue(recorder) {
-      ModuleMode.evaluating { noGrad { _ = self(input) } }
+      ModuleMode.evaluating { noGrad { _ = self(input.to(device)) } }
     }
     return Summary(input: input.shape, rows: recorder.rows, parameterCount: parameterCount)
   }

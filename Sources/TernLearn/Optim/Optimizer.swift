@@ -83,7 +83,7 @@ struct PerParameter {
       if let value, value.shape != parameter.value.shape {
         throw .shape(name: key, expected: parameter.value.shape, found: value.shape)
       }
-      copy.values[index] = value?.to(parameter.value.dtype)
+      copy.values[index] = value?.to(parameter.value.dtype).to(parameter.value.device)
     }
     return copy
   }

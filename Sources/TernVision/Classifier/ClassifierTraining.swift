@@ -89,7 +89,7 @@ public struct ClassifierTraining {
         isInterrupted: ending == .interrupted))
     let evaluation = try classifier.evaluate(on: dataset.test)
     classifier.facts.metrics = ["accuracy": evaluation.accuracy, "loss": evaluation.loss]
-    let chosen = best.epoch.map { learner.recorder.epochs[$0] }
+    let chosen = best.epoch.flatMap { number in learner.recorder.epochs.first { $0.epoch == number } }
     if let accuracy = chosen?.metrics.first { classifier.facts.metrics["validation accuracy"] = accuracy }
     return TrainingResult(
       classifier: classifier, recipe: recipe, evaluation: evaluation, recorder: learner.recorder,

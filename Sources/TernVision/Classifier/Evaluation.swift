@@ -68,7 +68,7 @@ public struct Evaluation: Sendable {
 extension ImageClassifier {
   /// Measures the classifier on labelled images.
   ///
-  /// Traps when the images have another size, other channels or other classes than the classifier. Throws
+  /// Throws `misfit` when the images have another size, other channels or other classes than the classifier, and
   /// `answersAreNotNumbers` when its weights have grown beyond all bounds.
   public func evaluate(on images: LabeledImages) throws(ClassifierError) -> Evaluation {
     // Compiling for a batch takes as long as evaluating 7,000 to 10,000 images, and then saves a fifth or
@@ -77,11 +77,15 @@ extension ImageClassifier {
   }
 
   func evaluate(on images: LabeledImages, isCompiled: Bool) throws(ClassifierError) -> Evaluation {
-    precondition(
+    guard
       images.classes == classes && images.channels == channels && images.rows == rows
-        && images.columns == columns,
-      "evaluate: images of \(images.channels) x \(images.rows) x \(images.columns) in \(images.classes.count) classes; the classifier takes \(channels) x \(rows) x \(columns) and has \(classes.count) classes, which must have the same names"
-    )
+        && images.columns == columns
+    else {
+      throw .misfit(
+        problem:
+          "evaluate: images of \(images.channels) x \(images.rows) x \(images.columns) in \(images.classes.count) classes; the classifier takes \(channels) x \(rows) x \(columns) and has \(classes.count) classes, which must have the same names"
+      )
+    }
     var answers: [Evaluation.Answer] = []
     answers.reserveCapacity(images.count)
     var loss = 0.0

@@ -27,9 +27,12 @@ final class FrozenNetwork: @unchecked Sendable {
   }
 
   private static func build(_ architecture: Architecture, _ weights: [String: Tensor]) throws -> Sequential {
-    let model = try architecture.build(generator: Generator(seed: 0))
-    try model.load(stateDictionary: weights)
-    return model
+    // Pictures are read into the machine's memory, wherever the network was trained.
+    try Device.with(.cpu) {
+      let model = try architecture.build(generator: Generator(seed: 0))
+      try model.load(stateDictionary: weights.mapValues { $0.to(.cpu) })
+      return model
+    }
   }
 
   var weights: [String: Tensor] { model.stateDictionary }

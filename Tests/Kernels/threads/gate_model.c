@@ -1,4 +1,4 @@
-// Every order in which one caller and two helpers can go through a loop, step by step: the protocol of loop.c (joining,
+// Under sequential consistency, every order in which one caller and two helpers can go through a loop, step by step: the protocol of loop.c (joining,
 // shares and who keeps them, leaving, leaving early, closing and sleeping), for two loops of three pieces one after the
 // other in one place. Checks that no helper takes part after its loop has ended, that each piece is run once, and that
 // nobody sleeps forever.
@@ -101,6 +101,7 @@ static int step_caller(state s) {
       t->at = s.left_early ? reads_next : ends;
       break;
     case ends:
+      if (s.inside) fail("the caller left with a helper inside");
       if (s.run != (1 << pieces) - 1) fail("the caller left before all pieces were run");
       *t = (thread){.at = idle};
       break;

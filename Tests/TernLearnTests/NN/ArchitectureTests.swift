@@ -74,6 +74,12 @@ import Testing
     ([3, 2, 2], [.batchNorm2d(4)], "layer 0: batch norm 4 after a shape of [3, 2, 2]"),
     ([3, 2, 2], [.batchNorm1d(3)], "layer 0: batch norm 3"),
     ([3], [.leakyRelu(.nan)], "layer 0: a slope of nan"),
+    // Each size is small enough; together they are 30 and 60 billion elements.
+    (
+      [3, 100_000, 100_000], [.maxPool2d(1, stride: 1024)],
+      "the input shape [3, 100000, 100000] is not usable"
+    ),
+    ([1, 60_000, 1], [.linear(1, 1 << 20)], "layer 0: linear 1 to 1048576 after a shape of [1, 60000, 1]"),
     ([4], [.relu, .residual([.linear(4, 3)])], "layer 1: a residual of [3] and [4]"),
     ([4], [.residual([.tanh, .linear(3, 4)])], "layer 0.1: linear 3 to 4 after a shape of [4]"),
     ([4], [.residual([.relu], shortcut: [.linear(3, 4)])], "layer 0.shortcut 0: linear 3 to 4"),

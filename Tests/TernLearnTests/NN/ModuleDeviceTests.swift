@@ -61,6 +61,41 @@ import Testing
     }
   }
 
+  /// What a callback leaves early has taken steps already: a loss that was not looked at is, before the fit goes on.
+  @Test func aCancelledEpochHidesNoLoss() {
+    struct Leave: Callback {
+      func afterStep(_ learner: Learner) throws { throw Learner.Cancel.epoch }
+    }
+    for device in [Device.cpu, .reference] {
+      let model = Self.network().to(device)
+      let learner = Learner(
+        DataLoaders(Self.loader()), model, SGD(model.parameters, rate: 0.1),
+        loss: { crossEntropy($0, $1) * Double.nan }, callbacks: [Leave()], output: .silent)
+      #expect(throws: TrainingError.self, "\(device)") { try learner.fit(2) }
+    }
+  }
+
+  /// New values come from files and generators, which are in the machine's memory.
+  @Test func loadedWeightsGoWhereTheModelIs() throws {
+    let (source, model) = (Self.network(), Self.network().to(.reference))
+    try model.load(stateDictionary: source.stateDictionary)
+    #expect(model.device == .reference)
+    #expect(model.namedBuffers.allSatisfy { $0.buffer.value.device == .reference })
+    model.parameters[0].update { $0 = Tensor.ones($0.shape) }
+    #expect(model.device == .reference)
+    let (first, second) = (Adam(source.parameters), Adam(model.parameters))
+    for parameter in source.parameters { (parameter.value.sum() * 2).backward() }
+    ModuleMode.training { first.step() }
+    try second.load(state: first.state)
+    for parameter in model.parameters { (parameter.value.sum() * 2).backward() }
+    ModuleMode.training { second.step() }
+    #expect(model.parameters.allSatisfy { $0.value.device == .reference })
+  }
+
+  @Test func aSummaryIsMadeWhereTheModelIs() {
+    #expect(Self.network().to(.reference).summary(for: [1, 1, 4, 4]).rows.count == 6)
+  }
+
   @Test func predictionsAreMadeWhereTheModelIs() {
     let model = Self.network().to(.reference)
     let learner = Learner(

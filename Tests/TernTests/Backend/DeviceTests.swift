@@ -96,6 +96,37 @@ struct DeviceTests {
     #expect(b.to(.cpu).isEqual(to: Tensor([9.0, 3.0, 4.0])))
   }
 
+  @Test func aNumberIsAssignedFromAnywhere() {
+    var x = Tensor([1.0, 2.0]).to(.reference)
+    x[0] = Tensor(5.0)
+    #expect(x.device == .reference && x.to(.cpu).isEqual(to: Tensor([5.0, 2.0])))
+  }
+
+  @Test func resultsOfCountingAreWhereTheElementsAre() {
+    let x = Tensor([0.0, 2.0, 2.0]).to(.reference)
+    #expect(x.nonzero().device == .reference)
+    #expect(
+      x.histogram(bins: 2).counts.device == .reference && x.histogram(bins: 2).edges.device == .reference)
+  }
+
+  @Test func theCurrentDeviceFollowsTasks() async {
+    await Device.with(.reference) {
+      await Task.yield()
+      #expect(Tensor.zeros([1]).device == .reference)
+    }
+    let task = Device.with(.reference) { Task { Device.current } }
+    #expect(await task.value == .reference)
+    #expect(Device.current == .cpu)
+  }
+
+  @Test func aGradientFromElsewhereTraps() async {
+    expectMessage(
+      await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let x = Tensor([1.0, 2.0]).to(.reference).requiresGrad()
+        (x * 2).backward(gradient: Tensor([1.0, 1.0]))
+      }, "backward: the gradient is on cpu, the tensor on reference")
+  }
+
   @Test func indicesAreCheckedOnADevice() async {
     expectMessage(
       await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {

@@ -67,6 +67,28 @@ import Testing
     }
   }
 
+  /// A classifier and images that do not belong together come from two files.
+  @Test func imagesOfAnotherKindAreAnError() throws {
+    let photos = try load()
+    let classifier = try ClassifierTraining(on: photos, .linear, epochs: 1).run().classifier
+    let others = photos.test.subset(ofClasses: [0, 1])
+    let error = #expect(throws: ClassifierError.self) { try classifier.evaluate(on: others) }
+    #expect(error?.description.contains("in 2 classes") == true, "\(error?.description ?? "")")
+  }
+
+  /// Wherever a network was trained, its classifier reads pictures in the machine's memory.
+  @Test func aNetworkOfAnotherDeviceClassifies() throws {
+    let photos = try load()
+    let classifier = try ClassifierTraining(on: photos, .linear, epochs: 1).run().classifier
+    let network = classifier.makeNetwork().to(.reference)
+    let copy = ImageClassifier(
+      classifier.architecture, network, classes: classifier.classes, normalization: classifier.normalization,
+      preparation: classifier.preparation, facts: classifier.facts)
+    let picture = photos.test.picture(0)
+    #expect(copy.probabilities(picture) == classifier.probabilities(picture))
+    #expect(copy.compiled().probabilities(picture).count == classifier.classes.count)
+  }
+
   /// Folded layers round otherwise, and say the same.
   @Test func aCompiledClassifierSaysTheSame() throws {
     let photos = try load()

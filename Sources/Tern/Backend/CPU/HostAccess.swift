@@ -59,7 +59,7 @@ extension Tensor {
     try body(UnsafeRawBufferPointer(start: x.base, count: x.count * dtype.itemSize))
   }
 
-  /// A tensor of elements in row-major order, on the current device.
+  /// A tensor of elements in row-major order, on `device`.
   init<T: TensorElement>(elements: [T], shape: Shape, on device: Device) {
     let made = Tensor(uninitialized: shape, T._dtype)
     elements.withUnsafeBytes { bytes in

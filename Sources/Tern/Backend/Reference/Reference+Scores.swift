@@ -19,7 +19,7 @@ extension Reference {
     for (row, number) in zip(rows(x), integers(classes)) {
       let (greatest, logSum) = logSum(row)
       var score = row[Int(number)]
-      // Without smoothing the others do not count, though they be infinite.
+      // Without smoothing the other scores do not count, even infinite ones.
       if smoothing != 0 {
         score = score * (1 - smoothing) + row.reduce(0, +) * (smoothing / Double(size))
       }
