@@ -72,7 +72,7 @@ private struct ArchitectureCheck {
       guard shape.last == inputs, (1...1 << 20).contains(outputs), inputs * outputs <= Self.weights else {
         throw misfit
       }
-      let result = shape.dropLast() + [outputs]
+      let result = Array(shape.dropLast()) + [outputs]
       guard Self.count(result) != nil else { throw misfit }
       return result
     case .conv2d(let inputs, let outputs, let kernel, let stride, let padding, _):
