@@ -35,6 +35,6 @@ extension Image {
     }
     throw ImageError(
       .notAnImage, source: source,
-      reason: "is no image of a kind that is read here; convert it to \(ImageFormat.names)")
+      reason: "is not an image that can be read; convert it to \(ImageFormat.names)")
   }
 }
