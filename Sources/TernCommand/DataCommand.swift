@@ -18,19 +18,13 @@ struct DataCommand: AsyncParsableCommand {
 
 /// The data set that a `tern data` command is about.
 struct DatasetArgument: ParsableArguments {
-  @Argument(help: "The data set: \(DatasetDescription.all.map(\.name).joined(separator: " or ")).")
+  @Argument(help: ArgumentHelp(DatasetDescription.help))
   var name: String
 
   @Option(help: ArgumentHelp("The folder of its files, instead of the usual places.", valueName: "folder"))
   var data: String?
 
-  func description() throws -> DatasetDescription {
-    guard let found = DatasetDescription.named(name) else {
-      let known = DatasetDescription.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no data set '\(name)'; there are \(known)")
-    }
-    return found
-  }
+  func description() throws -> DatasetDescription { try .chosen(name) }
 }
 
 extension DataCommand {
@@ -77,8 +71,7 @@ extension DataCommand {
       guard let folder = dataset.data ?? DatasetFinder().cacheFolder(for: set) else {
         throw Failure("no cache folder: HOME is not set; name a folder with --data")
       }
-      let progress = DownloadProgress()
-      try await DatasetDownload().fetch(set, into: folder) { progress.show($0) }
+      try await DatasetDownload().fetch(set, into: folder) { DownloadProgress.show($0) }
       let isChecked = set.files.allSatisfy { $0.sha256 != nil }
       print("\(set.title) is in \(folder), \(isChecked ? "checksums" : "sizes") verified")
     }
@@ -112,13 +105,15 @@ extension DataCommand {
     @Argument(help: "The folder to write; it must be empty or absent.")
     var folder: String
 
+    func validate() throws {
+      if folder.isEmpty { throw ValidationError("the folder's name is empty; name the folder to write") }
+    }
+
     func run() async throws {
-      let progress = DownloadProgress()
       let loaded = try await dataset.description().load(DatasetFinder(folder: dataset.data)) {
-        progress.show($0)
+        DownloadProgress.show($0)
       }
       Console.note(loaded.summary)
-      if folder.isEmpty { throw ValidationError("the folder's name is empty; name the folder to write") }
       let cancellation = Cancellation.onInterrupt()
       do {
         try loaded.exportPNG(to: folder) { cancellation.isCancelled }

@@ -83,6 +83,15 @@ import Testing
     #expect(folder.contents == [])
   }
 
+  /// Folders that torchvision makes hold data sets, and are no trees of images.
+  @Test func foldersOfDataSetsAreToldFromTreesOfImages() throws {
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/KMNIST/raw", withIntermediateDirectories: true)
+    let outcome = try TernProcess.run(["train", "--dataset", "kmnist", "--data", "."], in: folder)
+    #expect(outcome.code == 1)
+    #expect(outcome.failures.first?.contains("missing train-images-idx3-ubyte") == true, "\(outcome.errors)")
+  }
+
   /// A tiny data set of the four files; the images are noise, since only their form matters here.
   private func writeIDX(_ change: (inout [String: [UInt8]]) -> Void = { _ in }) throws {
     func idx(_ sizes: [Int], _ bytes: [UInt8]) -> [UInt8] {

@@ -6,21 +6,21 @@
 
 static _Atomic int chosen = 0;  // 0: not yet known
 
+static int runnable;  // how many threads the machine can run at a time
+
 // How long a thread with nothing to do stays awake: long enough for the pauses between two loops, and for
 // all threads together at most a millisecond. With more threads than the machine can run at a time, whoever
 // looks on keeps from running the thread it waits for.
-static uint64_t spin_of(int threads, int runnable) {
+static uint64_t spin_of(int threads) {
   enum { longest = 50000, together = 1000000 };  // nanoseconds
   if (threads > runnable) return 0;
   return threads <= together / longest ? longest : (uint64_t)(together / threads);
 }
 
-static int runnable;  // how many threads the machine can run at a time
-
 static void set_count(int count) {
   if (count < 1) count = 1;
   if (count > most_threads) count = most_threads;
-  tern_pool_set(count, spin_of(count, runnable));
+  tern_pool_set(count, spin_of(count));
   atomic_store(&chosen, count);
 }
 

@@ -76,8 +76,3 @@ func record(
     name: name, inputs, keeping: keeping, result: result, gradient: .together(gradients))
   return result
 }
-
-extension Tensor {
-  /// Shape, type and place on the tape, without holding the memory.
-  var withoutElements: Tensor { Tensor(storage: .none(on: device), layout: layout, dtype: dtype, node: node) }
-}

@@ -4,8 +4,8 @@
 /// shapes, types and devices have been checked, and results are off the tape. Operands may lie in memory in
 /// any order (views, broadcast axes); results may as well, so that a backend keeps whatever order suits it.
 ///
-/// The first sixteen requirements are what a device begins with. All others have defaults, made of these or
-/// computed on the CPU (Backend+Defaults.swift), and are there to be done better.
+/// The requirements up to "With defaults" are what a device begins with. All others have defaults, made of
+/// these or computed on the CPU (Backend+Defaults.swift), and are there to be done better.
 protocol Backend: Sendable {
   /// What users and messages call the device.
   var name: String { get }

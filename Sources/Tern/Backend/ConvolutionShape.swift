@@ -26,8 +26,7 @@ struct ConvolutionShape: Sendable, Equatable {
   /// message.
   init(
     _ operation: StaticString, input x: Shape, weight w: Shape, stride: Size2D, padding: Size2D,
-    dilation: Size2D,
-    groups: Int
+    dilation: Size2D, groups: Int
   ) {
     precondition(
       x.rank == 4 && w.rank == 4,

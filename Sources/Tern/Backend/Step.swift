@@ -48,8 +48,7 @@ package struct UpdatePass {
     parts.append(
       StepPart(
         parameter: x.untracked, gradient: gradient.untracked.laidOut(as: x.layout), first: first,
-        second: second,
-        isFresh: isFresh, corrections: corrections))
+        second: second, isFresh: isFresh, corrections: corrections))
     return true
   }
 
@@ -77,8 +76,10 @@ package struct UpdatePass {
 }
 
 extension Tensor {
-  /// This leaf's place on the tape, without holding its memory.
-  package var placeOnTape: Tensor { withoutElements }
+  /// This leaf's shape, type and place on the tape, without holding its memory.
+  package var placeOnTape: Tensor {
+    Tensor(storage: .none(on: device), layout: layout, dtype: dtype, node: node)
+  }
 
   /// These elements in the place of `leaf` on the tape: gradients that flow to one reach the other.
   package func tracked(as leaf: Tensor) -> Tensor {

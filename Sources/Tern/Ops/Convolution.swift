@@ -39,8 +39,7 @@ extension Tensor {
   /// Traps when shapes, types or settings do not fit.
   public func convTransposed2d(
     _ weight: Tensor, _ bias: Tensor? = nil, stride: Size2D = 1, padding: Size2D = 0,
-    outputPadding: Size2D = 0,
-    dilation: Size2D = 1, groups: Int = 1
+    outputPadding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1
   ) -> Tensor {
     precondition(
       rank == 4 && weight.rank == 4 && shape[1] == weight.shape[0],

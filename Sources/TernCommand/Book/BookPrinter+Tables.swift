@@ -1,9 +1,12 @@
+import TernVision
+
 extension BookPrinter {
   /// `ours | book | ✓`
   private func cell(_ check: Check, _ widths: (ours: Int, book: Int)) -> String {
-    let ours = aligned(check.ours, widths.ours)
+    let ours = check.ours.leading(to: widths.ours)
     let mark = ink(check.mark, check.agrees ? .green : .red)
-    return "\(check.agrees ? ours : ink(ours, .red)) | \(aligned(check.expected.text, widths.book)) | \(mark)"
+    return
+      "\(check.agrees ? ours : ink(ours, .red)) | \(check.expected.text.leading(to: widths.book)) | \(mark)"
   }
 
   private func widths(_ cells: [Check]) -> (ours: Int, book: Int) {
@@ -23,13 +26,15 @@ extension BookPrinter {
     // Too wide for the page: names on lines of their own.
     let stacked = 4 + label + 2 + widths.ours + widths.book + 7 + note > width
     let indent = String(repeating: " ", count: stacked ? 6 : 4 + label + 2)
-    var lines = [ink(indent + aligned("ours", widths.ours) + " | " + aligned("book", widths.book), .dim)]
+    var lines = [
+      ink(indent + "ours".leading(to: widths.ours) + " | " + "book".leading(to: widths.book), .dim)
+    ]
     for row in table.rows {
       let check = row.cells[0]
       let source = check.expected.source == .notes ? ink("  not in the book", .dim) : ""
       if stacked { lines.append("    " + row.label) }
       lines.append(
-        (stacked ? indent : "    " + padded(row.label, label) + "  ") + cell(check, widths) + source)
+        (stacked ? indent : "    " + row.label.padding(to: label) + "  ") + cell(check, widths) + source)
     }
     return lines
   }
@@ -46,7 +51,7 @@ extension BookPrinter {
     for line in 0..<down {
       let cells = stride(from: line, to: table.rows.count, by: down).map { index in
         let row = table.rows[index]
-        return unit + aligned(row.label, label) + "  " + cell(row.cells[0], widths)
+        return unit + row.label.leading(to: label) + "  " + cell(row.cells[0], widths)
       }
       lines.append("    " + cells.joined(separator: "    "))
     }
@@ -59,7 +64,7 @@ extension BookPrinter {
     let columns = table.columns.indices.map { column in widths(table.rows.map { $0.cells[column] }) }
     let heads = zip(table.columns, columns).enumerated().map { index, column in
       let (name, widths) = column
-      return index == columns.count - 1 ? name : padded(name, widths.ours + widths.book + 7)
+      return index == columns.count - 1 ? name : name.padding(to: widths.ours + widths.book + 7)
     }
     var lines = ["    " + table.title + ink("  (ours | book)", .dim)]
     lines.append(
@@ -67,7 +72,7 @@ extension BookPrinter {
         + ink(heads.joined(separator: "  "), .dim))
     for row in table.rows {
       let cells = zip(row.cells, columns).map { cell($0, $1) }
-      lines.append("    \(table.unit) " + aligned(row.label, label) + "  " + cells.joined(separator: "  "))
+      lines.append("    \(table.unit) " + row.label.leading(to: label) + "  " + cells.joined(separator: "  "))
     }
     return lines
   }
@@ -77,16 +82,9 @@ extension BookPrinter {
     let widths = columns.indices.map { column in ([columns] + rows).map { $0[column].count }.max() ?? 0 }
     return ([columns] + rows).map { row in
       "  "
-        + row.indices.map { $0 == 0 ? padded(row[$0], widths[$0]) : aligned(row[$0], widths[$0]) }.joined(
+        + row.indices.map { $0 == 0 ? row[$0].padding(to: widths[$0]) : row[$0].leading(to: widths[$0]) }
+        .joined(
           separator: "  ")
     }
-  }
-
-  /// `text` at the left (padded) or at the right (aligned) of a column.
-  private func padded(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-  private func aligned(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

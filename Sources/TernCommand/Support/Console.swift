@@ -38,15 +38,15 @@ enum Console {
 }
 
 /// Shows a download on one line.
-struct DownloadProgress: Sendable {
-  func show(_ progress: DatasetDownload.Progress) {
+enum DownloadProgress {
+  static func show(_ progress: DatasetDownload.Progress) {
     let received = megabytes(progress.received)
     let total = progress.total.map { " of \(megabytes($0))" } ?? ""
     Console.progress("fetching \(progress.file) from \(progress.mirror): \(received)\(total) MB")
     if progress.received == progress.total { Console.progress("") }
   }
 
-  private func megabytes(_ bytes: Int) -> String {
+  private static func megabytes(_ bytes: Int) -> String {
     "\(bytes / 1_000_000).\(bytes / 100_000 % 10)"
   }
 }

@@ -10,7 +10,7 @@ struct DataOptions: ParsableArguments {
       valueName: "folder"))
   var data: String?
 
-  @Option(help: "The data set: \(DatasetDescription.all.map(\.name).joined(separator: " or ")).")
+  @Option(help: ArgumentHelp(DatasetDescription.help))
   var dataset = DatasetDescription.mnist.name
 
   @Option(
@@ -28,14 +28,6 @@ struct DataOptions: ParsableArguments {
   @Flag(help: "Take the images of a folder as grey, even if they are in colour.")
   var gray = false
 
-  func description() throws -> DatasetDescription {
-    guard let found = DatasetDescription.named(dataset) else {
-      let known = DatasetDescription.all.map(\.name).joined(separator: ", ")
-      throw ValidationError("there is no data set '\(dataset)'; there are \(known)")
-    }
-    return found
-  }
-
   /// Loads the data, downloading them if need be, and says on standard error where they came from.
   ///
   /// The images of a folder come as the user asks for; else as the classifier takes them; else as they are.
@@ -46,7 +38,7 @@ struct DataOptions: ParsableArguments {
   }
 
   private func read(_ classifier: ImageClassifier?) async throws -> ImageDataset {
-    let wanted = try description()
+    let wanted = try DatasetDescription.chosen(dataset)
     if let data, ImageTree.isOne(data) {
       let size = size.map { ($0.rows, $0.columns) } ?? classifier.map { ($0.rows, $0.columns) }
       return try ImageFolder(scanning: data).load(
@@ -57,16 +49,16 @@ struct DataOptions: ParsableArguments {
       throw ValidationError(
         "\(option): only the images of a folder of \(ImageFormat.names) files can be changed so")
     }
-    let progress = DownloadProgress()
-    return try await wanted.load(DatasetFinder(folder: data)) { progress.show($0) }
+    return try await wanted.load(DatasetFinder(folder: data)) { DownloadProgress.show($0) }
   }
 }
 
-/// Tells a folder of image files from a folder of IDX files: it has subfolders and no IDX file.
+/// Tells a folder of image files from one of data sets: it has subfolders, but no IDX file and no data set's folder.
 private enum ImageTree {
   static func isOne(_ path: String) -> Bool {
     let names = FileList.names(in: path)
-    let holdsIDX = names.contains { $0.contains("ubyte") || $0 == "mnist" || $0 == "fashion-mnist" }
-    return !holdsIDX && names.contains { FileList.isFolder("\(path)/\($0)") }
+    let known = Set(DatasetDescription.all.flatMap(\.folderNames))
+    let holdsDataset = names.contains { $0.contains("ubyte") || known.contains($0) }
+    return !holdsDataset && names.contains { FileList.isFolder("\(path)/\($0)") }
   }
 }

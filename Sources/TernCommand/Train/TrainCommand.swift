@@ -43,7 +43,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func validate() throws {
     if !(1...1000).contains(seeds) { throw ValidationError("--seeds \(seeds): give 1 to 1000") }
-    if seed.addingReportingOverflow(UInt64(seeds)).overflow {
+    if seed.addingReportingOverflow(UInt64(seeds - 1)).overflow {
       throw ValidationError("--seed \(seed): there are no \(seeds) seeds from there on")
     }
   }

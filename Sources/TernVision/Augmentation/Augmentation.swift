@@ -1,7 +1,7 @@
 import CLibrary
 import Tern
 
-/// Random changes of grey images that leave their meaning: each pass over a data set then shows new
+/// Random changes of images that leave their meaning: each pass over a data set then shows new
 /// images. Every strength is the greatest; each image draws its own between none and that.
 ///
 /// ```swift
@@ -56,8 +56,7 @@ public struct Augmentation: Sendable, Equatable, Codable {
 
   /// For clothes: mirrored. Moving them or hiding a part makes networks that learn for only a few epochs
   /// worse (docs/recipe.md).
-  public static let clothes = Augmentation(
-    mirrors: true)
+  public static let clothes = Augmentation(mirrors: true)
 
   /// The settings that have a name.
   public static let named: [(name: String, augmentation: Augmentation)] = [

@@ -23,8 +23,8 @@ extension Architecture {
     _ layers: [Layer], after before: [Layer], to cost: inout ArchitectureCost
   ) throws(ArchitectureError) {
     var done = before
+    var inputs = try size(after: before)
     for layer in layers {
-      let inputs = try size(after: done)
       if case .residual(let body, let shortcut) = layer {
         try add(body, after: done, to: &cost)
         try add(shortcut, after: done, to: &cost)
@@ -35,6 +35,7 @@ extension Architecture {
       // Sizes are bounded by `outputs()`: no product overflows, but a sum of many could.
       let (sum, overflow) = cost.operations.addingReportingOverflow(outputs * layer.operationsForOneOutput)
       cost.operations = overflow ? .max : sum
+      inputs = outputs
     }
   }
 

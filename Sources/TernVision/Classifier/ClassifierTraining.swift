@@ -93,7 +93,7 @@ public struct ClassifierTraining {
     if let accuracy = chosen?.metrics.first { classifier.facts.metrics["validation accuracy"] = accuracy }
     return TrainingResult(
       classifier: classifier, recipe: recipe, evaluation: evaluation, recorder: learner.recorder,
-      chosen: chosen, seconds: (ContinuousClock.now - began) / .seconds(1))
+      chosen: chosen, seconds: (ContinuousClock.now - began).seconds)
   }
 }
 

@@ -97,11 +97,11 @@ extension ImageClassifier {
       let probabilities = probabilities(bytes[range], isCompiled: isCompiled && isWhole).scalars(
         as: Float.self)
       for (row, index) in range.enumerated() {
-        let of = probabilities[(row * count)..<((row + 1) * count)]
-        guard of.allSatisfy(\.isFinite) else { throw .answersAreNotNumbers }
-        let best = of.indices.max { of[$0] < of[$1] }!
-        answers.append(Evaluation.Answer(label: best - of.startIndex, probability: Double(of[best])))
-        loss -= log(max(Double(of[of.startIndex + images.labels[index]]), 1e-38))
+        let shares = probabilities[(row * count)..<((row + 1) * count)]
+        guard shares.allSatisfy(\.isFinite) else { throw .answersAreNotNumbers }
+        let best = shares.indices.max { shares[$0] < shares[$1] }!
+        answers.append(Evaluation.Answer(label: best - shares.startIndex, probability: Double(shares[best])))
+        loss -= log(max(Double(shares[shares.startIndex + images.labels[index]]), 1e-38))
       }
     }
     return Evaluation(

@@ -59,7 +59,7 @@ private struct TrainingReport {
       rows: result.recorder.epochs.map { epoch in
         [
           "\(epoch.epoch)", fixed(epoch.trainLoss, 6), epoch.validLoss.map { fixed($0, 6) } ?? "",
-          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration / .seconds(1), 2),
+          epoch.metrics.first.map { fixed($0, 6) } ?? "", fixed(epoch.duration.seconds, 2),
         ]
       })
 

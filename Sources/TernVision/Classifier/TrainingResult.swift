@@ -12,7 +12,7 @@ public struct TrainingResult {
   public let recorder: Recorder
   /// The epoch whose weights were kept; nil when there was nothing to choose by.
   public let chosen: Recorder.Epoch?
-  /// The seconds that the training and the evaluation took together.
+  /// The seconds from the instant given to `ClassifierTraining.run(since:)` to the end of the evaluation.
   public let seconds: Double
 
   /// The share of the validation images that are right, 0 to 1; nil when there were none.

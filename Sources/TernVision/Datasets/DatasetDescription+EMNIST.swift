@@ -5,8 +5,8 @@ extension DatasetDescription {
   /// The published checksums are not known to Tern: sizes and form are checked.
   public static let kmnist = DatasetDescription(
     name: "kmnist", title: "KMNIST", classes: ["o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"],
-    train: idxPart("train-images-idx3-ubyte", "train-labels-idx1-ubyte", count: 60_000),
-    test: idxPart("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte", count: 10_000),
+    train: idxPart("train", count: 60_000),
+    test: idxPart("t10k", count: 10_000),
     licence: "CC BY-SA 4.0",
     mirrors: [
       "https://codh.rois.ac.jp/kmnist/dataset/kmnist/", "http://codh.rois.ac.jp/kmnist/dataset/kmnist/",
@@ -34,10 +34,7 @@ extension DatasetDescription {
   private static func emnist(
     _ split: String, classes: [String], train: Int, test: Int, firstLabel: Int = 0
   ) -> DatasetDescription {
-    func part(_ name: String, _ count: Int) -> Part {
-      let start = "emnist-\(split)-\(name)"
-      return idxPart("\(start)-images-idx3-ubyte", "\(start)-labels-idx1-ubyte", count: count)
-    }
+    func part(_ name: String, _ count: Int) -> Part { idxPart("emnist-\(split)-\(name)", count: count) }
     return DatasetDescription(
       name: "emnist-\(split)", title: "EMNIST \(split)", classes: classes, train: part("train", train),
       test: part("test", test), format: .idx(isTransposed: true, firstLabel: firstLabel),
@@ -46,11 +43,5 @@ extension DatasetDescription {
       advice:
         "get gzip.zip from https://www.nist.gov/itl/products-and-services/emnist-dataset, unpack it, and name its folder with --data or TERN_DATA"
     )
-  }
-
-  /// A pair of IDX files of `count` images of 28 x 28.
-  private static func idxPart(_ images: String, _ labels: String, count: Int) -> Part {
-    Part(
-      images: File(name: images, bytes: 16 + count * 28 * 28), labels: File(name: labels, bytes: 8 + count))
   }
 }

@@ -44,8 +44,9 @@ extension PlotFrame {
     if !plot.xLabel.isEmpty {
       let middle = (left + right) / 2
       let room = 2 * (min(middle, plot.width - middle) - 4)
-      let label = TextWidth.truncated(plot.xLabel, size: 12.5, width: room)
-      text += Markup.text(label, x: middle, y: plot.height - Self.margin, size: 12.5, anchor: .middle)
+      let label = TextWidth.truncated(plot.xLabel, size: Self.wordSize, width: room)
+      text += Markup.text(
+        label, x: middle, y: plot.height - Self.margin, size: Self.wordSize, anchor: .middle)
     }
     // The zero line is the axis where there are values on both sides of it; a frame would only add ink.
     if let zero = y.position(0), hasData, !y.logarithmic, y.lower < 0, y.upper > 0 {

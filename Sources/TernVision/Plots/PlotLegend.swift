@@ -5,7 +5,7 @@ struct PlotLegend {
   /// The lowest baseline used.
   private(set) var bottom: Double
 
-  private static let size = 12.5
+  private static let size = PlotFrame.wordSize
 
   /// A mark with its name as far as there is room for it, and the width of both.
   private struct Entry {

@@ -65,16 +65,13 @@ public struct PixelTable: Sendable {
     let cell = (texts.joined().map(\.count) + columnNames.map(\.count)).max().map { $0 + 1 } ?? 2
     let head = (rowNames.map(\.count).max() ?? 0) + 1
     let shown = max(1, min(columnNames.count, (width - head - 1) / cell))
-    func padded(_ text: String, _ count: Int) -> String {
-      String(repeating: " ", count: max(0, count - text.count)) + text
-    }
-    var lines = [padded("", head) + columnNames.prefix(shown).map { padded($0, cell) }.joined()]
+    var lines = ["".leading(to: head) + columnNames.prefix(shown).map { $0.leading(to: cell) }.joined()]
     for (row, name) in rowNames.enumerated() {
-      var line = padded(name, head - 1) + " "
+      var line = name.leading(to: head - 1) + " "
       for column in 0..<min(shown, texts[row].count) {
         let color = color(values[row][column])
         line +=
-          style.background(color) + style.foreground(color.readableInk) + padded(texts[row][column], cell)
+          style.background(color) + style.foreground(color.readableInk) + texts[row][column].leading(to: cell)
       }
       // One more space in the last colour, so that digits do not touch the edge.
       lines.append(style == .plain ? line : line + " " + TerminalStyle.reset)

@@ -1,3 +1,4 @@
+import Foundation
 import Tern
 import TernLearn
 import TestSupport
@@ -23,17 +24,22 @@ struct SteadyMemoryTests {
         optimizer.zeroGrad()
       }
       for _ in 0..<20 { step() }
-      let (before, faults) = (Device.Memory.statistics, Device.Memory.pageFaults)
-      for _ in 0..<50 { step() }
-      let after = Device.Memory.statistics
-      // With more threads than cores, one may first take part in a product, and need memory to work in, at any step.
-      let late = Threads.count
-      #expect(after.freshAllocations <= before.freshAllocations + late, "blocks from the system")
+      // With more threads than cores one may take part in a product for the first time at any step, and need memory to
+      // work in then. So there may be such steps before fifty in a row that take none, but not without end.
+      let isCrowded = Threads.count > ProcessInfo.processInfo.activeProcessorCount
+      var attempts = isCrowded ? 40 : 1
+      var (before, after, faults) = (Device.Memory.statistics, Device.Memory.statistics, 0)
+      repeat {
+        (before, faults) = (Device.Memory.statistics, Device.Memory.pageFaults)
+        for _ in 0..<50 { step() }
+        (after, faults) = (Device.Memory.statistics, Device.Memory.pageFaults - faults)
+        attempts -= 1
+      } while attempts > 0 && (after.freshAllocations != before.freshAllocations || faults >= 50)
+      #expect(after.freshAllocations == before.freshAllocations, "blocks from the system")
       #expect(after.liveBytes == before.liveBytes, "memory held")
       #expect(after.allocations > before.allocations + 50 * 10)
       // A step touches about 1000 pages; the allocator of the language may still take a few.
-      let fresh = Device.Memory.pageFaults - faults
-      #expect(fresh < 50 + 64 * late, "\(fresh) fresh pages in 50 steps")
+      #expect(faults < 50, "\(faults) fresh pages in 50 steps")
       #expect(Device.Memory.peakResidentBytes > after.liveBytes)
     }
   }

@@ -31,14 +31,7 @@ final class TemporaryFolder {
 
 /// What `scripts/goldens_files.py` wrote: files of NumPy and safetensors, and what is in them.
 struct FilesGoldens: Decodable {
-  static let all: FilesGoldens = {
-    let file = Golden.folder.appending(path: "files.json")
-    do {
-      return try JSONDecoder().decode(FilesGoldens.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error); run scripts/goldens_files.py")
-    }
-  }()
+  static let all: FilesGoldens = Golden.load("files.json")
 
   var npy: [String: Single]
   var refused: [String: Data]

@@ -6,8 +6,8 @@ import Testing
 
 /// What `scripts/goldens_random.py` wrote: the draws of PyTorch and of Python.
 enum RandomGoldens {
-  static let torch: Torch = load("random_torch.json")
-  static let python: Python = load("random_python.json")
+  static let torch: Torch = Golden.load("random_torch.json")
+  static let python: Python = Golden.load("random_python.json")
 
   struct Torch: Decodable {
     var sequences: [Sequence]
@@ -117,15 +117,6 @@ enum RandomGoldens {
     var seed: Int
     var count: Int
     var loaders: [[[Int]]]
-  }
-
-  private static func load<T: Decodable>(_ name: String) -> T {
-    let file = Golden.folder.appending(path: name)
-    do {
-      return try JSONDecoder().decode(T.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error); run scripts/goldens_random.py")
-    }
   }
 }
 

@@ -5,14 +5,7 @@ import TestSupport
 
 /// What `scripts/goldens_printing.py` wrote: tensors, and the text that PyTorch prints for them.
 struct PrintingGoldens: Decodable {
-  static let all: PrintingGoldens = {
-    let file = Golden.folder.appending(path: "printing.json")
-    do {
-      return try JSONDecoder().decode(PrintingGoldens.self, from: Data(contentsOf: file))
-    } catch {
-      fatalError("\(file.path): \(error); run scripts/goldens_printing.py")
-    }
-  }()
+  static let all: PrintingGoldens = Golden.load("printing.json")
 
   var values: [Case]
   var strided: [String: String]

@@ -12,8 +12,7 @@ extension CPU {
     withMemory(rows, mean, variance) { x, mean, variance in
       var arguments = tern_norm(
         x: x.floats, rows: rows.count / rows.channels, channels: rows.channels, weight: nil, bias: nil,
-        epsilon: 0,
-        relu: 0)
+        epsilon: 0, relu: 0)
       tern_norm_statistics_f32(&arguments, mean.floats, variance.floats)
     }
     return (mean, variance)

@@ -8,8 +8,8 @@ extension CPU {
   ) -> Tensor {
     guard sizes.isDirect(x.dtype) else {
       var result = UnfoldedConvolution.forward(x, weight, sizes)
-      if let bias { result = result + bias.reshaped([1, bias.count, 1, 1]) }
-      return activation == .relu ? result.relu() : result
+      if let bias { result = binary(.add, result, bias.untracked.reshaped([1, bias.count, 1, 1])) }
+      return activation == .relu ? unary(.relu, result) : result
     }
     let out = Tensor(uninitialized: Layout.channelsLast(sizes.output), .float32)
     withMemory(x.channelsLast(), weight.contiguous(), bias?.contiguous(), out) { x, weight, bias, out in
@@ -40,7 +40,9 @@ extension CPU {
     -> (weight: Tensor, bias: Tensor?)
   {
     guard sizes.isDirect(x.dtype) else {
-      return (UnfoldedConvolution.weightGradient(x, g, sizes), wantsBias ? g.sum(axes: [0, 2, 3]) : nil)
+      return (
+        UnfoldedConvolution.weightGradient(x, g, sizes), wantsBias ? g.untracked.sum(axes: [0, 2, 3]) : nil
+      )
     }
     let weight = Tensor(uninitialized: sizes.weight, .float32)
     let bias = wantsBias ? Tensor(uninitialized: [sizes.outChannels], .float32) : nil

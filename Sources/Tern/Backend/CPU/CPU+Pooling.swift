@@ -5,7 +5,7 @@ extension CPU {
     -> (values: Tensor, places: Tensor?)
   {
     let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
-    let places = wantsPlaces ? Tensor(uninitialized: windows.output, windows.placesType()) : nil
+    let places = wantsPlaces ? Tensor(uninitialized: windows.output, windows.placesType) : nil
     var arguments = windows.arguments(activation)
     withMemory(x.channelsLast(), out, places) { from, to, places in
       if x.dtype == .float32 {
@@ -44,27 +44,28 @@ extension CPU {
   }
 
   func meanPool(_ x: Tensor, _ windows: MeanWindows) -> Tensor {
-    let out = Tensor(uninitialized: Layout.channelsLast(windows.output), x.dtype)
-    withMemory(x.channelsLast(), out) { from, to in
-      windows.withArguments { images, channels, rows, columns in
-        if x.dtype == .float32 {
-          tern_mean_pool_f32(images, channels, rows, columns, from.floats, to.floats)
-        } else {
-          tern_mean_pool_f64(images, channels, rows, columns, from.doubles, to.doubles)
-        }
-      }
-    }
-    return out
+    run(tern_mean_pool_f32, tern_mean_pool_f64, x, windows, to: windows.output)
   }
 
   func meanPoolSpread(_ g: Tensor, _ windows: MeanWindows) -> Tensor {
-    let out = Tensor(uninitialized: Layout.channelsLast(windows.input), g.dtype)
-    withMemory(g.channelsLast(), out) { from, to in
+    run(tern_mean_pool_spread_f32, tern_mean_pool_spread_f64, g, windows, to: windows.input)
+  }
+
+  private typealias MeanKernel<T> = (
+    Int, Int, tern_windows, tern_windows, UnsafePointer<T>, UnsafeMutablePointer<T>
+  ) -> Void
+
+  private func run(
+    _ single: MeanKernel<Float>, _ double: MeanKernel<Double>, _ x: Tensor, _ windows: MeanWindows,
+    to shape: Shape
+  ) -> Tensor {
+    let out = Tensor(uninitialized: Layout.channelsLast(shape), x.dtype)
+    withMemory(x.channelsLast(), out) { from, to in
       windows.withArguments { images, channels, rows, columns in
-        if g.dtype == .float32 {
-          tern_mean_pool_spread_f32(images, channels, rows, columns, from.floats, to.floats)
+        if x.dtype == .float32 {
+          single(images, channels, rows, columns, from.floats, to.floats)
         } else {
-          tern_mean_pool_spread_f64(images, channels, rows, columns, from.doubles, to.doubles)
+          double(images, channels, rows, columns, from.doubles, to.doubles)
         }
       }
     }
@@ -82,7 +83,7 @@ extension PoolShape {
   }
 
   /// The type that holds the places of a window's elements.
-  func placesType() -> DType {
+  var placesType: DType {
     var arguments = arguments(.none)
     return tern_pool_bytes(&arguments) != 0 ? .uint8 : .int32
   }

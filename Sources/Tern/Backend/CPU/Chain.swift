@@ -4,7 +4,7 @@ import Synchronization
 /// Element-wise operations on large tensors that are computed together, in one pass through memory.
 ///
 /// An operation whose result is large does not compute it: it notes itself here. The next operation takes the
-/// chain and adds a step, and a reduction folds what the chain gives without storing it. Any other reader has
+/// chain and adds a link, and a reduction folds what the chain gives without storing it. Any other reader has
 /// the elements computed first (`HostStorage.pointer`). So `(x - mean).abs().mean(axis: -1)` reads x once,
 /// where step by step memory of its size would be passed over five times.
 ///
@@ -12,17 +12,17 @@ import Synchronization
 /// stay in the nearest cache. Inputs are in memory already, and no chain refers to another, so that computing
 /// one never waits for a second. Writing to an input copies it first, because the chain refers to it too.
 struct Chain: Sendable {
-  /// Elements of one block: the results of `mostSteps` are at most 32 KiB, and 16 in float32.
+  /// Elements of one block: the results of `mostLinks` are at most 32 KiB, and 16 in float32.
   static let block = 1024
-  /// The most steps of a chain, since a result with several readers may be computed for each of them until it
+  /// The most links of a chain, since a result with several readers may be computed for each of them until it
   /// is stored.
-  static let mostSteps = 4
+  static let mostLinks = 4
   /// Results below this size are left in the caches anyway.
   static let fewestBytes = 1 << 20
   /// An input that repeats after fewer elements would cut the blocks too short.
   static let leastPeriod = 64
 
-  /// What a step does with one element of each operand.
+  /// What a link does with one element of each operand.
   enum Action {
     case unary(UnaryOp)
     /// To the type of the result.
@@ -32,7 +32,7 @@ struct Chain: Sendable {
 
   enum Operand {
     case input(Int)
-    case step(Int)
+    case link(Int)
   }
 
   /// Elements that lie in a row and begin again after `period`; 1 is a number.
@@ -52,10 +52,10 @@ struct Chain: Sendable {
   }
 
   private(set) var inputs: [Input] = []
-  private(set) var steps: [Link] = []
+  private(set) var links: [Link] = []
 
   /// Bytes of one element of the result.
-  var item: Int { steps[steps.count - 1].to.itemSize }
+  var item: Int { links[links.count - 1].to.itemSize }
 
   /// Whether a result is put off: a large one off the tape is. What the tape keeps would be computed twice.
   @inline(__always)
@@ -95,52 +95,52 @@ struct Chain: Sendable {
     return true
   }
 
-  /// The result of a step on the elements of x, which is contiguous.
+  /// The result of a link on the elements of x, which is contiguous.
   static func result(_ action: Action, _ x: Tensor, _ dtype: DType) -> Tensor {
     var chain = Chain()
-    let operand = chain.operand(x, of: x.count, room: mostSteps - 1)
+    let operand = chain.operand(x, of: x.count, room: mostLinks - 1)
     return chain.result(
       Link(action: action, left: operand, right: operand, from: x.dtype, to: dtype), x.layout.packed())
   }
 
-  /// The result of a step on two operands, whose elements lie in a row in the order of `layout`; one of them
+  /// The result of a link on two operands, whose elements lie in a row in the order of `layout`; one of them
   /// may repeat after fewer elements (1 for a number).
   static func result(_ op: BinaryOp, _ left: Tensor, _ right: Tensor, _ layout: Layout, _ dtype: DType)
     -> Tensor
   {
     var chain = Chain()
-    let first = chain.operand(left, of: layout.count, room: mostSteps - 1)
+    let first = chain.operand(left, of: layout.count, room: mostLinks - 1)
     // x * x takes the chain of x once; asked a second time, it would store x.
     let isSame =
       left.storage === right.storage && left.count == right.count && left.layout.offset == right.layout.offset
     let second =
-      isSame ? first : chain.operand(right, of: layout.count, room: mostSteps - 1 - chain.steps.count)
+      isSame ? first : chain.operand(right, of: layout.count, room: mostLinks - 1 - chain.links.count)
     return chain.result(
       Link(action: .binary(op), left: first, right: second, from: left.dtype, to: dtype), layout)
   }
 
-  private mutating func result(_ step: Link, _ layout: Layout) -> Tensor {
-    steps.append(step)
-    let storage = HostStorage(byteCount: layout.count * step.to.itemSize, deferring: self)
-    return Tensor(storage: storage, layout: layout, dtype: step.to)
+  private mutating func result(_ link: Link, _ layout: Layout) -> Tensor {
+    links.append(link)
+    let storage = HostStorage(byteCount: layout.count * link.to.itemSize, deferring: self)
+    return Tensor(storage: storage, layout: layout, dtype: link.to)
   }
 
-  /// The steps that x waits for, if they are at most `room`, or its elements.
+  /// The links that x waits for, if they are at most `room`, or its elements.
   private mutating func operand(_ x: Tensor, of count: Int, room: Int) -> Operand {
     if x.count == count, let chain = x.takeChain(room) {
-      let (firstInput, firstStep) = (inputs.count, steps.count)
+      let (firstInput, firstLink) = (inputs.count, links.count)
       func moved(_ operand: Operand) -> Operand {
         switch operand {
         case .input(let i): .input(firstInput + i)
-        case .step(let i): .step(firstStep + i)
+        case .link(let i): .link(firstLink + i)
         }
       }
       inputs += chain.inputs
-      for var step in chain.steps {
-        (step.left, step.right) = (moved(step.left), moved(step.right))
-        steps.append(step)
+      for var link in chain.links {
+        (link.left, link.right) = (moved(link.left), moved(link.right))
+        links.append(link)
       }
-      return .step(steps.count - 1)
+      return .link(links.count - 1)
     }
     x.storage.evaluate()
     inputs.append(
@@ -150,10 +150,10 @@ struct Chain: Sendable {
 }
 
 extension Tensor {
-  /// Takes the chain that this tensor is the whole result of, if it still waits with at most `steps`.
-  func takeChain(_ steps: Int = Chain.mostSteps) -> Chain? {
+  /// Takes the chain that this tensor is the whole result of, if it still waits with at most `links`.
+  func takeChain(_ links: Int = Chain.mostLinks) -> Chain? {
     guard layout.offset == 0, storage.byteCount == count * dtype.itemSize else { return nil }
-    return host.takeChain(steps)
+    return host.takeChain(links)
   }
 }
 
@@ -170,7 +170,7 @@ final class Deferred: Sendable {
   /// The chain, for the first that asks for it; later readers get the elements.
   func take(_ most: Int) -> Chain? {
     state.withLock {
-      guard let chain = $0.chain, !$0.isTaken, chain.steps.count <= most else { return nil }
+      guard let chain = $0.chain, !$0.isTaken, chain.links.count <= most else { return nil }
       $0.isTaken = true
       return chain
     }

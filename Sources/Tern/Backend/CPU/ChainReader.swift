@@ -21,8 +21,8 @@ extension Chain {
 
   /// Calls `body` with what computes elements on the calling thread.
   func withReader(folding: Bool, _ body: (Reader) -> Void) {
-    let bytes = (steps.count - 1) * Reader.slot + (folding ? Reader.window * 8 : 0)
-    withUnsafeTemporaryAllocation(of: Reader.Call.self, capacity: steps.count) { calls in
+    let bytes = (links.count - 1) * Reader.slot + (folding ? Reader.window * 8 : 0)
+    withUnsafeTemporaryAllocation(of: Reader.Call.self, capacity: links.count) { calls in
       withUnsafeTemporaryAllocation(byteCount: bytes, alignment: 64) { scratch in
         withExtendedLifetime(self) { body(Reader(self, calls, scratch.baseAddress!)) }
       }
@@ -31,7 +31,7 @@ extension Chain {
 
   /// A chain with addresses in place of references: nothing is counted in the loop over blocks.
   struct Reader {
-    /// Bytes for a step's results in one block.
+    /// Bytes for a link's results in one block.
     static let slot = Chain.block * 8
     /// Elements that are folded at a time: sums add up as many before they turn to float64, so that the
     /// result is that of folding memory.
@@ -60,7 +60,7 @@ extension Chain {
       var binary: tern_binary_fn?
       var left: Source
       var right: Source
-      /// nil for the last step, which writes where the caller says.
+      /// nil for the last link, which writes where the caller says.
       var out: UnsafeMutableRawPointer?
 
       @inline(__always)
@@ -77,7 +77,7 @@ extension Chain {
       let count = chain.inputs.reduce(1) { Swift.max($0, $1.period) }
       func place(_ operand: Operand) -> Source {
         switch operand {
-        case .step(let i): return Source(address: scratch + i * Reader.slot)
+        case .link(let i): return Source(address: scratch + i * Reader.slot)
         case .input(let i):
           let input = chain.inputs[i]
           let address = input.storage.pointer + input.offset * input.item
@@ -86,15 +86,15 @@ extension Chain {
         }
       }
       self.calls = calls
-      let last = chain.steps.count - 1
+      let last = chain.links.count - 1
       item = chain.item
       folded = scratch + last * Reader.slot
-      for (i, step) in chain.steps.enumerated() {
-        var call = Call(left: place(step.left), right: place(step.right))
-        switch step.action {
-        case .unary(let op): call.unary = op.kernel(step.from)
-        case .convert: call.unary = step.from.converter(to: step.to)
-        case .binary(let op): call.binary = op.kernel(step.from)
+      for (i, link) in chain.links.enumerated() {
+        var call = Call(left: place(link.left), right: place(link.right))
+        switch link.action {
+        case .unary(let op): call.unary = op.kernel(link.from)
+        case .convert: call.unary = link.from.converter(to: link.to)
+        case .binary(let op): call.binary = op.kernel(link.from)
         }
         if i < last { call.out = scratch + i * Reader.slot }
         calls.initializeElement(at: i, to: call)

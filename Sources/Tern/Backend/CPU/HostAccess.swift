@@ -23,15 +23,13 @@ extension Tensor {
   /// The element of a tensor with only one, converted to `type`. `item(as: Int.self)` is exact, where
   /// `item()`, a `Double`, rounds integers beyond 2^53. Traps when there are several elements.
   public func item<T: TensorElement>(as type: T.Type) -> T {
-    precondition(
-      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
+    requireOneElement()
     return scalars(as: type)[0]
   }
 
   /// The element of a tensor with only one, as a `Double`; true is 1. Traps when there are several elements.
   public func item() -> Double {
-    precondition(
-      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
+    requireOneElement()
     return withMemory(onCPU()) {
       switch dtype {
       case .float32: Double($0.load(as: Float.self))
@@ -41,6 +39,11 @@ extension Tensor {
       case .uint8, .bool: Double($0.load(as: UInt8.self))
       }
     }
+  }
+
+  private func requireOneElement() {
+    precondition(
+      count == 1, "item: a tensor of shape \(shape) has \(count) elements; choose one by index first")
   }
 
   /// The elements at places of the block that the layout counts in, for printing.

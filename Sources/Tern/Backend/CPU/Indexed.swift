@@ -18,12 +18,10 @@ extension CPU {
 }
 
 private struct Gather: ElementVisitor {
-  let (x, index, out): (Tensor, Tensor, Tensor)
+  let x: Tensor
+  let index: Tensor
+  let out: Tensor
   let axis: Int
-
-  init(x: Tensor, index: Tensor, out: Tensor, axis: Int) {
-    (self.x, self.index, self.out, self.axis) = (x, index, out, axis)
-  }
 
   func visit<T: NumericElement>(_ type: T.Type) {
     let from = Lines(x.layout, axis: axis, covering: index.shape)

@@ -205,7 +205,7 @@ enum Reduction {
             }
           }
         }
-        for p in 1..<Swift.max(parts, 1) where parts > 1 {
+        for p in 1..<parts {
           kernel.merge(accumulators, accumulators + p * columns * 8, columns)
         }
         kernel.finish(out.base, accumulators, columns)

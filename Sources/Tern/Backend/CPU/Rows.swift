@@ -14,9 +14,9 @@ extension CPU {
     let x = Rows.areContiguous(x.layout, axis) ? x : x.contiguous()
     let (count, numbers) = (numbers.count, numbers.contiguous())
     let out = Tensor(uninitialized: x.shape.replacing(axis, with: count), x.dtype)
-    let (bytes, rows) = (x.dtype.itemSize * x.layout.rowCount(after: axis), Rows(x, axis))
     if out.count == 0 { return out }
-    let item = x.dtype.itemSize
+    let (item, rows) = (x.dtype.itemSize, Rows(x, axis))
+    let bytes = item * x.layout.rowSize(after: axis)
     withMemory(x, numbers, out) { from, numbers, to in
       let numbers = numbers.int64s
       parallelFor(rows.blocks * count, grain: Swift.max(1, 4 * CPU.grain / bytes)) { range in
@@ -39,11 +39,10 @@ extension CPU {
     return out
   }
 
-  /// `out` is contiguous.
   func addRows(_ source: Tensor, axis: Int, _ numbers: Tensor, into out: Tensor) {
     if source.count == 0 { return }
     let kernel = BinaryOp.add.kernel(out.dtype)!
-    let (size, rows) = (out.layout.rowCount(after: axis), Rows(out, axis))
+    let (size, rows) = (out.layout.rowSize(after: axis), Rows(out, axis))
     let (count, item) = (numbers.count, out.dtype.itemSize)
     withMemory(source.contiguous(), numbers.contiguous(), out) { from, numbers, to in
       let numbers = numbers.int64s
@@ -87,5 +86,5 @@ private struct Rows {
 
 extension Layout {
   /// The number of elements in a row: everything after `axis`.
-  fileprivate func rowCount(after axis: Int) -> Int { shape.dropFirst(axis + 1).reduce(1, *) }
+  fileprivate func rowSize(after axis: Int) -> Int { shape.dropFirst(axis + 1).reduce(1, *) }
 }

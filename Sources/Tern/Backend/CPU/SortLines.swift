@@ -40,19 +40,22 @@ private struct SortLines: ElementVisitor {
 
   /// Scratch memory for one line.
   private struct Line<Key: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
+    /// Longer lines are sorted by their bytes.
+    static var longestInserted: Int { 48 }
+
     var entries: [(key: Key, place: Int32)]
     var other: [(key: Key, place: Int32)]
 
     init(length: Int) {
       precondition(length <= Int32.max, "sorted: an axis of \(length) elements is too long")
       entries = Array(repeating: (0, 0), count: length)
-      other = length > 48 ? entries : []
+      other = length > Self.longestInserted ? entries : []
     }
 
     @inline(__always)
     mutating func sort(key: (Int) -> Key, store: (Int, Int32) -> Void) {
       for i in entries.indices { entries[i] = (key(i), Int32(truncatingIfNeeded: i)) }
-      if entries.count <= 48 { sortByInsertion() } else { sortByRadix() }
+      if entries.count <= Self.longestInserted { sortByInsertion() } else { sortByRadix() }
       for i in entries.indices { store(i, entries[i].place) }
     }
 
